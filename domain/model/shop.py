@@ -1,0 +1,69 @@
+"""A shop: who sells, where it is reached, where it delivers, how it is paid."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from domain.model.ids import AccountId, TenantId
+from domain.model.money import Money
+
+type Secrets = dict[str, str]
+type PaymentMethod = Literal[
+    "paystack", "cash_on_delivery", "flutterwave", "mpesa", "bank_transfer"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """`hold_minutes`: how long checkout keeps stock and prices. `languages`: first is the shop's own."""
+
+    tenant_id: TenantId
+    key: str
+    name: str
+    country: str
+    currency: str
+    timezone: str
+    languages: tuple[str, ...]
+    about: str = ""
+    order_prefix: str = ""
+    hold_minutes: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A shop's presence on one channel, with its secrets in clear: never log or store this value.
+
+    `key` is the path segment of its webhook, `external_id` the provider's name for it,
+    `address` what a buyer dials or opens.
+    """
+
+    tenant_id: TenantId
+    account_id: AccountId
+    key: str
+    channel: str
+    external_id: str
+    address: str = ""
+    secrets: Secrets = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentAccount:
+    """`most`: the largest order total accepted (cash on delivery). `email_domain`: for buyers without an address."""
+
+    tenant_id: TenantId
+    key: str
+    provider: PaymentMethod
+    most: Money | None = None
+    email_domain: str = ""
+    secrets: Secrets = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """`areas` are the names buyers use for it, lower case. `days` is a range in words: "1-2"."""
+
+    key: str
+    name: str
+    fee: Money
+    days: str = ""
+    areas: tuple[str, ...] = ()
+    pickup: bool = False
