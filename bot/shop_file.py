@@ -29,10 +29,8 @@ SENTENCES = {
     "too_short": "needs at least {min_length}",
     "too_long": "has more than {max_length}",
     "int_parsing": 'not a whole number: "{input}"',
-    "int_from_float": 'not a whole number: "{input}"',
+    "int_parsing_size": 'not a whole number: "{input}"',
     "int_type": "should be a whole number",
-    "bool_parsing": 'neither true nor false: "{input}"',
-    "bool_type": "should be true or false",
     "greater_than_equal": 'less than {ge}: "{input}"',
     "less_than_equal": 'more than {le}: "{input}"',
     "literal_error": 'not one of {expected}: "{input}"',
@@ -86,7 +84,8 @@ def _problem(document: Document, details: ErrorDetails) -> Problem:
         likely = get_close_matches(str(where[-1]), KEYS, n=1)
         return document.problem(where, "unknown key" + "".join(f", `{key}`?" for key in likely))
     sentence = SENTENCES.get(details["type"], "cannot be read")
-    return document.problem(where, sentence.format(input=details["input"], **details.get("ctx", {})))
+    meant = sentence.format(input=details["input"], **details.get("ctx", {}))
+    return document.problem(where, meant)
 
 
 def _where(document: Document, loc: tuple[int | str, ...]) -> Where:

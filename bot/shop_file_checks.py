@@ -5,13 +5,14 @@ The checks walk the file as it was written, so that they speak also when another
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 from babel.numbers import get_territory_currencies
 
 from bot.shop_file_values import short_title
 from bot.shop_file_yaml import Document, Problem, Tree, Where, child, text, texts
 
-type Check = Callable[[Document], Iterator[Problem]]
+Check: TypeAlias = Callable[[Document], Iterator[Problem]]
 
 PICTURE_TYPES = frozenset({".png", ".jpg", ".jpeg"})
 # https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media#supported-media-types
@@ -44,7 +45,15 @@ def _column(document: Document, table: str, key: str) -> Iterator[tuple[Where, s
 def _keys(document: Document) -> Iterator[Problem]:
     for table in ("accounts", "payments", "categories", "delivery"):
         yield from _repeated(document, _column(document, table, "key"))
-    yield from _repeated(document, _column(document, "accounts", "external_id"))
+    languages = texts(child(child(document.tree, "shop"), "languages"))
+    yield from _repeated(document, ((("shop", "languages", n), name) for n, name in languages))
+    yield from _repeated(
+        document,
+        (
+            ((*where, "external_id"), " ".join((text(row, "channel"), text(row, "external_id"))))
+            for where, row in document.rows("accounts")
+        ),
+    )
 
 
 def _skus(document: Document) -> Iterator[Problem]:
@@ -97,7 +106,7 @@ def _references(document: Document) -> Iterator[Problem]:
 def _areas(document: Document) -> Iterator[Problem]:
     named: list[tuple[Where, str]] = []
     for where, row in document.rows("delivery"):
-        if ("pickup" in row) == ("areas" in row):
+        if (text(row, "pickup") == "true") == ("areas" in row):
             yield document.problem(where, "give either `areas` or `pickup: true`")
         if "areas" in row and "days" not in row:
             yield document.problem((*where, "days"), "is missing")

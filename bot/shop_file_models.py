@@ -14,6 +14,7 @@ from bot.shop_file_values import (
     Days,
     Domain,
     Fee,
+    Flag,
     Key,
     LanguageCode,
     Name,
@@ -100,7 +101,7 @@ class ProductBlock(Block):
     facts: dict[Topic, Answer] = {}
     goes_with: tuple[SkuCode, ...] = ()
     stock: Stock | None = None
-    variants: tuple[VariantBlock, ...] = ()
+    variants: Annotated[tuple[VariantBlock, ...], Field(min_length=1)] = ()
 
     def items(self) -> tuple[Item, ...]:
         """What can be put in a cart: every variant, or the product itself."""
@@ -137,8 +138,8 @@ class ZoneBlock(Block):
     name: Title
     fee: Fee
     days: Days = ""
-    areas: tuple[Area, ...] = ()
-    pickup: bool = False
+    areas: Annotated[tuple[Area, ...], Field(min_length=1)] = ()
+    pickup: Flag = False
 
     def zone(self) -> Zone:
         return Zone(self.key, self.name, self.fee, self.days, self.areas, self.pickup)
@@ -166,6 +167,15 @@ class ShopFile(Block):
         return tuple(block.zone() for block in self.delivery)
 
 
-BLOCKS = (ShopFile, ShopBlock, AccountBlock, PaymentBlock, CategoryBlock, VariantBlock, ProductBlock, ZoneBlock)
+BLOCKS: tuple[type[Block], ...] = (
+    ShopFile,
+    ShopBlock,
+    AccountBlock,
+    PaymentBlock,
+    CategoryBlock,
+    ProductBlock,
+    VariantBlock,
+    ZoneBlock,
+)
 KEYS = frozenset(key for block in BLOCKS for key in block.model_fields)
 """Every key a shop file knows, to guess what a misspelt one meant."""

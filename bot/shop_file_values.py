@@ -65,6 +65,12 @@ def _money(value: object, info: ValidationInfo) -> Money:
     return Money.of_major(written, reading.currency)
 
 
+def _flag(value: object) -> bool:
+    if value not in ("true", "false"):
+        raise ValueError("should be true or false")
+    return value == "true"
+
+
 def _positive(money: Money) -> Money:
     if money.minor == 0:
         raise ValueError("should be more than 0")
@@ -162,6 +168,7 @@ Country = Annotated[str, AfterValidator(_country)]
 CurrencyCode = Annotated[str, AfterValidator(_currency)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 
+Flag = Annotated[bool, BeforeValidator(_flag)]
 Fee = Annotated[Money, BeforeValidator(_money)]
 Price = Annotated[Money, BeforeValidator(_money), AfterValidator(_positive)]
 Secret = Annotated[SecretStr, BeforeValidator(_secret)]

@@ -7,11 +7,12 @@ a float. Here a scalar stays a string until the model that knows its meaning rea
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import yaml
 
-type Tree = str | list[Tree] | dict[str, Tree]
-type Where = tuple[str | int, ...]
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
+Where: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,7 +26,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}"
-        return f"{place}: {self.where}: {self.message}" if self.where else f"{place}: {self.message}"
+        return ": ".join(part for part in (place, self.where, self.message) if part)
 
 
 @dataclass(slots=True)
@@ -74,7 +75,8 @@ def text(tree: Tree, *steps: str | int) -> str:
 
 def texts(tree: Tree) -> list[tuple[int, str]]:
     """The texts of a list with their places in it."""
-    return [(n, row.strip()) for n, row in enumerate(tree) if isinstance(row, str)] if isinstance(tree, list) else []
+    rows = tree if isinstance(tree, list) else []
+    return [(number, row.strip()) for number, row in enumerate(rows) if isinstance(row, str)]
 
 
 def spelled(where: Where) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from domain.model.conversation import Conversation
 from domain.model.ids import AccountId, ConversationId, TenantId
@@ -15,10 +15,10 @@ from domain.model.shop import Account, PaymentAccount, Secrets
 from domain.model.understanding import Understanding
 from domain.ports import UnitOfWork
 
-type Payload = dict[str, object]
+Payload: TypeAlias = dict[str, object]
 """A provider's request body, ready to send but for our reference and the account's secrets."""
 
-type Row = Literal["message", "effect"]
+Row: TypeAlias = Literal["message", "effect"]
 
 
 @dataclass(frozen=True, slots=True)

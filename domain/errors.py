@@ -1,9 +1,9 @@
 """Errors are decisions: a refusal names the sentence to say, a provider's failure says whether to retry."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
-type Param = str | int
+Param: TypeAlias = str | int
 
 
 class DomainError(Exception):

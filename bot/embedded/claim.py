@@ -35,7 +35,7 @@ class Claim:
 
     def __init__(self, service: str, file: Path) -> None:
         self._service = service
-        self._file = file
+        self.file = file
         self._descriptor: int | None = None
 
     async def take(self, stop_signal: signal.Signals) -> None:
@@ -44,17 +44,17 @@ class Claim:
         Raises:
             AlreadyRunningError: a living engine holds the claim.
         """
-        descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             os.close(descriptor)
-            holder = self._read()
+            holder = self.read()
             owner = str(holder.engine) if holder else "unknown"
-            raise AlreadyRunningError(self._service, owner, self._file.parent.parent) from None
+            raise AlreadyRunningError(self._service, owner, self.file.parent.parent) from None
         self._descriptor = descriptor
         try:
-            left_over = self._read()
+            left_over = self.read()
             if left_over:
                 await end_orphan(self._service, left_over, stop_signal)
         except BaseException:
@@ -71,9 +71,10 @@ class Claim:
         os.close(self._descriptor)
         self._descriptor = None
 
-    def _read(self) -> Record | None:
+    def read(self) -> Record | None:
+        """Who had it last, or has it now."""
         with suppress(OSError, ValueError, TypeError):
-            return Record(**json.loads(self._file.read_text("utf-8")))
+            return Record(**json.loads(self.file.read_text("utf-8")))
         return None
 
     def _write(self, text: str) -> None:
@@ -84,15 +85,22 @@ class Claim:
 
 
 async def end_orphan(service: str, left_over: Record, stop_signal: signal.Signals) -> None:
-    patience = ((stop_signal, PATIENCE_S), (signal.SIGKILL, KILL_PATIENCE_S))
-    for number, wait_s in patience:
-        if birth(left_over.child) != left_over.child_birth:
+    for number, patience_s in ((stop_signal, PATIENCE_S), (signal.SIGKILL, KILL_PATIENCE_S)):
+        if not lives(left_over):
             return
         with suppress(ProcessLookupError):
             os.kill(left_over.child, number)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(wait_s):
-                while birth(left_over.child) == left_over.child_birth:
-                    await asyncio.sleep(POLL_S)
-    if birth(left_over.child) == left_over.child_birth:
+        await until_gone(left_over, patience_s)
+    if lives(left_over):
         raise EmbeddedError(f"{service}: process {left_over.child} does not end; end it by hand.")
+
+
+async def until_gone(left_over: Record, patience_s: float) -> None:
+    for _ in range(int(patience_s / POLL_S)):  # it is no child of ours: nobody calls us
+        if not lives(left_over):
+            return
+        await asyncio.sleep(POLL_S)
+
+
+def lives(record: Record) -> bool:
+    return birth(record.child) == record.child_birth

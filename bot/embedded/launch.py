@@ -50,12 +50,15 @@ def main(arguments: list[str]) -> NoReturn:
         elif identity == "nobody":
             become_nobody()
     except OSError as refusal:
-        print(f"cannot become {identity}: {refusal}", file=sys.stderr)
+        sys.stderr.write(f"cannot become {identity}: {refusal}\n")
         sys.exit(REFUSED)
     if sys.platform == "linux":
         die_with(int(parent), int(death_signal))
     os.umask(0o077)
-    os.execv(command[0], command)
+    try:
+        os.execv(command[0], command)  # noqa: S606 - a shell is what we do not want
+    except OSError as failure:
+        sys.exit(f"cannot run {command[0]}: {failure}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Final
 from bot.embedded.errors import ChildFailedError, NotReadyError
 
 LAUNCHER: Final = Path(__file__).with_name("launch.py")
-POLL_S: Final = 0.005
+POLL_S: Final = 0.01
 TAIL_BYTES: Final = 4_000
 TAIL_LINES: Final = 15
 KILL_TIMEOUT_S: Final = 5.0
@@ -49,10 +49,13 @@ class Command:
 class Child:
     """A running process, in a session of its own: Ctrl-C reaches the engine, which ends it."""
 
-    def __init__(self, command: Command, process: asyncio.subprocess.Process, log_from: int):
+    def __init__(
+        self, command: Command, process: asyncio.subprocess.Process, log_from: int
+    ) -> None:
         self._command = command
         self._process = process
         self._log_from = log_from
+        self._stopped = False
 
     @classmethod
     async def start(cls, command: Command) -> "Child":
@@ -101,17 +104,22 @@ class Child:
                         raise await self.exited()
                     await asyncio.sleep(POLL_S)
         except TimeoutError:
-            name, log = self._command.name, self._command.log
-            raise NotReadyError(name, timeout_s, log, self.last_lines()) from None
+            raise self.late(timeout_s) from None
+
+    def late(self, waited_s: float) -> NotReadyError:
+        return NotReadyError(self._command.name, waited_s, self._command.log, self.last_lines())
 
     async def stop(self) -> None:
         """End it, politely first. Cancelled while it waits, it kills at once and goes."""
+        if self._stopped:  # its number may be another's by now
+            return
+        self._stopped = True
         try:
             for number, patience_s in self._command.stops:
                 if not self.running:
                     break
-                self._process.send_signal(number)
-                with suppress(TimeoutError):
+                with suppress(TimeoutError, ProcessLookupError):
+                    self._process.send_signal(number)
                     async with asyncio.timeout(patience_s):
                         await self._process.wait()
         finally:
@@ -141,14 +149,12 @@ async def finish(command: Command, timeout_s: float) -> None:
         NotReadyError: it was still busy after *timeout_s*, and has been ended.
     """
     child = await Child.start(command)
-
-    async def ended() -> bool:
-        return not child.running
-
     try:
-        await child.wait_ready(ended, timeout_s)
-        outcome = await child.exited()
-        if outcome.code != 0:
-            raise outcome
+        async with asyncio.timeout(timeout_s):
+            outcome = await child.exited()
+    except TimeoutError:
+        raise child.late(timeout_s) from None
     finally:
         await child.stop()
+    if outcome.code != 0:
+        raise outcome

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.embedded.errors import EmbeddedError
+from bot.embedded.launch import NOBODY
 
 # sockaddr_un.sun_path holds 108 bytes on Linux and 104 on macOS, the closing zero among them.
 LONGEST_SOCKET_PATH = 103
@@ -64,6 +65,7 @@ class StateFolder:
 def refuse_strangers(folder: Path) -> None:
     """In a shared temporary folder anybody may have made this name before us."""
     seen = folder.lstat()
-    ours = os.geteuid() in (0, seen.st_uid)
+    us = os.geteuid()
+    ours = seen.st_uid == us or (us == 0 and seen.st_uid == NOBODY)
     if not stat.S_ISDIR(seen.st_mode) or not ours or stat.S_IMODE(seen.st_mode) & 0o077:
         raise EmbeddedError(f"{folder} belongs to somebody else or is open to others; remove it.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.ids import BuyerId
-from domain.model.order import Address
+from domain.model.order import NOWHERE, Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Buyer:
     buyer_id: BuyerId
     name: str = ""
     phone: str = ""
-    address: Address = Address()
+    address: Address = NOWHERE
     zone: str = ""
     payment_method: str = ""
     language: str = ""

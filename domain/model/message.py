@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
-type MediaKind = Literal["image", "video", "audio", "document", "sticker", "post"]
-type DeliveryStatus = Literal["sent", "delivered", "read", "failed"]
+from domain.model.understanding import Understanding
+
+MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "sticker", "post"]
+DeliveryStatus: TypeAlias = Literal["sent", "delivered", "read", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,14 @@ class Unsupported:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """Words that somebody else's Rasa has parsed already: a developer's `rasa shell`."""
+
+    understanding: Understanding
+    kind: Literal["understood"] = "understood"
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What nobody says but the machine hears: `event` of the language contract, with its facts."""
 
@@ -118,7 +128,7 @@ class Notice:
     kind: Literal["notice"] = "notice"
 
 
-type Content = (
+Content: TypeAlias = (
     Text
     | Choice
     | Location
@@ -130,6 +140,7 @@ type Content = (
     | Edited
     | Revoked
     | Unsupported
+    | Understood
     | Notice
 )
 
@@ -182,7 +193,7 @@ class Unknown:
     what: str
 
 
-type Update = Inbound | Receipt | Echo | Unknown
+Update: TypeAlias = Inbound | Receipt | Echo | Unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,9 @@ class Address:
         return bool(self.text or self.latitude)
 
 
+NOWHERE = Address()
+
+
 @dataclass(frozen=True, slots=True)
 class OrderLine:
     sku: Sku
@@ -90,7 +93,7 @@ class Order:
     created_at: datetime
     name: str = ""
     phone: str = ""
-    address: Address = Address()
+    address: Address = NOWHERE
     zone: str = ""
     payment_method: str = ""
     expires_at: datetime | None = None

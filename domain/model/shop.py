@@ -1,13 +1,13 @@
 """A shop: who sells, where it is reached, where it delivers, how it is paid."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from domain.model.ids import AccountId, TenantId
 from domain.model.money import Money
 
-type Secrets = dict[str, str]
-type PaymentMethod = Literal[
+Secrets: TypeAlias = dict[str, str]
+PaymentMethod: TypeAlias = Literal[
     "paystack", "cash_on_delivery", "flutterwave", "mpesa", "bank_transfer"
 ]
 

@@ -1,9 +1,9 @@
 """What a message was understood to mean."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
-type Source = Literal["model", "keywords", "option", "slot", "notice", "rasa"]
+Source: TypeAlias = Literal["model", "keywords", "option", "slot", "notice", "rasa"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,130 @@
+"""Reading what providers send: each value has the type we ask for, or the reading stops with a reason."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+import orjson
+
+from domain.errors import UnreadableError
+
+Json: TypeAlias = dict[str, Any]
+
+MOST_BYTES = 3_145_728
+"""3 MB: https://developers.facebook.com/docs/whatsapp/cloud-api/guides/set-up-webhooks. No provider sends more."""
+MOST_ELEMENTS = 2_000
+"""A webhook carries at most 1,000 updates (same page); twice that is no webhook."""
+MOST_ID = 512
+"""Characters. Longer than any provider's id, short enough for an index."""
+
+
+def read_object(body: bytes) -> Json:
+    """The JSON object in *body*.
+
+    Raises:
+        UnreadableError: too large, no JSON, or no object.
+    """
+    if len(body) > MOST_BYTES:
+        raise UnreadableError("too large")
+    value = _loads(body)
+    if not isinstance(value, dict):
+        raise UnreadableError("no JSON object")
+    return value
+
+
+def _loads(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        pass
+    # A name cut in the middle of an emoji leaves half a surrogate pair, which only the slower reader takes.
+    if b"\\ud" not in body.lower():
+        raise UnreadableError("no JSON")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError("no JSON") from error
+
+
+def member(holder: Json, key: str) -> Json:
+    value = holder.get(key)
+    if not isinstance(value, dict):
+        raise UnreadableError(f"no object: {key}")
+    return value
+
+
+def maybe(holder: Json, key: str) -> Json:
+    """The object under *key*, or an empty one."""
+    value = holder.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def elements(holder: Json, key: str) -> list[Any]:
+    """The list under *key*, or an empty one; its elements may be anything.
+
+    Raises:
+        UnreadableError: more elements than any webhook carries.
+    """
+    value = holder.get(key)
+    if not isinstance(value, list):
+        return []
+    if len(value) > MOST_ELEMENTS:
+        raise UnreadableError(f"too many: {key}")
+    return value
+
+
+def text(holder: Json, key: str) -> str:
+    """Raises:
+    UnreadableError: nothing there, or no text.
+    """
+    value = holder.get(key)
+    if not isinstance(value, str):
+        raise UnreadableError(f"no text: {key}")
+    return clean(value)
+
+
+def words(holder: Json, key: str) -> str:
+    """The text under *key*, or an empty one."""
+    value = holder.get(key)
+    return clean(value) if isinstance(value, str) else ""
+
+
+def identifier(holder: Json, key: str) -> str:
+    """A name of something, also where a provider wrote it as a number; empty where there is none.
+
+    Raises:
+        UnreadableError: longer than any name.
+    """
+    value = holder.get(key)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value) if abs(value) < 10**MOST_ID else "9" * (MOST_ID + 1)
+    if not isinstance(value, str):
+        return ""
+    if len(value) > MOST_ID:
+        raise UnreadableError(f"too long: {key}")
+    return clean(value).strip()
+
+
+def number(holder: Json, key: str) -> float:
+    value = holder.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise UnreadableError(f"no number: {key}")
+    try:
+        return float(value)
+    except (ValueError, OverflowError) as error:
+        raise UnreadableError(f"no number: {key}") from error
+
+
+def seconds(holder: Json, key: str) -> datetime:
+    """A moment written as seconds since 1970, number or text."""
+    try:
+        return datetime.fromtimestamp(number(holder, key), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise UnreadableError(f"no time: {key}") from error
+
+
+def clean(value: str) -> str:
+    """Without what a database cannot store as text: NUL and halves of surrogate pairs."""
+    if "\x00" in value:
+        value = value.replace("\x00", "")
+    return value if value.isascii() else value.encode("utf-8", "replace").decode()

@@ -1,0 +1,109 @@
+"""The outbox carried out: send what the turn wrote, ask the world what it wanted asked."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+import structlog
+
+from bot.metrics import Metrics
+from domain.edge_ports import Channel, Outbox, Outgoing
+from domain.errors import ProviderError, Verdict
+
+BATCH = 20
+IDLE_S = 1.0
+SEND_S = 25.0
+"""Longer than any provider client's own timeout, shorter than the row's lease."""
+TRIES = 8
+"""With doubling waits these span about four minutes; after that an operator is told."""
+FIRST_WAIT_S = 1.0
+LATER = timedelta(hours=24)
+UNSURE_S = 60.0
+"""After a timeout the message may have gone out: a status usually arrives within this time."""
+
+log = structlog.get_logger()
+Perform: TypeAlias = Callable[[Outgoing], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Sender:
+    """One task. Rows of one conversation leave in order; different conversations side by side."""
+
+    outbox: Outbox
+    channels: Mapping[str, Channel]
+    effects: Mapping[str, Perform]
+    wake: asyncio.Event
+    clock: Callable[[], datetime]
+    jitter: random.Random
+    metrics: Metrics
+
+    async def run(self) -> None:
+        while True:
+            try:
+                busy = await self.once()
+            except (OSError, TimeoutError, ConnectionError) as error:
+                log.warning("sender.waits", error=type(error).__name__)
+                await asyncio.sleep(IDLE_S)
+                continue
+            if not busy:
+                await self._idle()
+
+    async def _idle(self) -> None:
+        try:
+            async with asyncio.timeout(IDLE_S):
+                await self.wake.wait()
+        except TimeoutError:
+            return
+        self.wake.clear()
+
+    async def once(self) -> bool:
+        """Carry out one batch; False when there was nothing to do."""
+        rows = await self.outbox.claim(BATCH)
+        await asyncio.gather(*(self._carry_out(row) for row in rows))
+        return bool(rows)
+
+    async def _carry_out(self, row: Outgoing) -> None:
+        try:
+            with self.metrics.part("send"):
+                async with asyncio.timeout(SEND_S):
+                    provider_id = await self._do(row)
+        except ProviderError as error:
+            await self._decide(row, error)
+        except TimeoutError:
+            await self._decide(row, ProviderError("timeout", verdict=Verdict.UNKNOWN))
+        except Exception as error:
+            log.exception("send.failed", outbox=row.outbox_id)
+            await self._decide(row, ProviderError(type(error).__name__, verdict=Verdict.RETRY))
+        else:
+            await self.outbox.sent(row, provider_id)
+            self.metrics.sends.labels("sent").inc()
+
+    async def _do(self, row: Outgoing) -> str:
+        if row.row == "effect":
+            await self.effects[row.kind](row)
+            return ""
+        channel = self.channels[row.account.channel]
+        sent = await channel.send(row.account, row.body, row.key)
+        return sent.provider_id
+
+    async def _decide(self, row: Outgoing, error: ProviderError) -> None:
+        """Again soon, again tomorrow, or put before an operator."""
+        if error.verdict in {Verdict.NEVER, Verdict.ALARM} or row.attempts >= TRIES:
+            log.warning(
+                "send.parked", outbox=row.outbox_id, code=error.code, verdict=error.verdict.value
+            )
+            await self.outbox.park(row, error.code)
+            self.metrics.sends.labels("parked").inc()
+            return
+        await self.outbox.retry(row, self.clock() + self._wait(row, error), error.code)
+        self.metrics.sends.labels("retried").inc()
+
+    def _wait(self, row: Outgoing, error: ProviderError) -> timedelta:
+        if error.verdict is Verdict.LATER:
+            return LATER
+        doubled = FIRST_WAIT_S * 2.0 ** (row.attempts - 1)
+        least = error.retry_after_s or (UNSURE_S if error.verdict is Verdict.UNKNOWN else 0.0)
+        return timedelta(seconds=max(doubled, least) * (1 + self.jitter.random() / 4))

@@ -1,0 +1,74 @@
+"""The environment, read once into one frozen object."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """A value is missing or wrong; the message names the variable."""
+
+
+class Settings(BaseSettings):
+    """Everything the engine takes from its environment (`BOT_` before each name, but for PORT).
+
+    URLs left empty mean: bring up our own. Seconds and bytes as named.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="BOT_", frozen=True, extra="ignore")
+
+    host: str = "127.0.0.1"
+    port: int = Field(8080, validation_alias="PORT", ge=0, le=65535)
+    public_url: str = ""
+    database_url: SecretStr = SecretStr("")
+    redis_url: SecretStr = SecretStr("")
+    nlu_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    state_dir: Path = Path(".state")
+    data_dir: Path = Path("data")
+    workers: int = Field(4, ge=1, le=64)
+    senders: int = Field(2, ge=1, le=16)
+    nlu_budget_s: float = Field(0.6, gt=0, le=10)
+    most_body_bytes: int = Field(3 * 1024 * 1024, ge=1024)
+    """Meta sends up to 3 MB in one webhook."""
+    dev: bool = False
+    """Opens the doors for `rasa shell`, the terminal chat and the sandbox: never in production."""
+
+    @property
+    def url(self) -> str:
+        """Where buyers' phones and providers reach us."""
+        return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """Raises:
+    SettingsError: naming each variable that is wrong.
+    """
+    known = {
+        name.upper() if name == "port" else f"BOT_{name.upper()}" for name in Settings.model_fields
+    }
+    strangers = sorted(
+        name
+        for name in environ
+        if name.startswith("BOT_") and name not in known and not _provider(name)
+    )
+    if strangers:
+        raise SettingsError(f"unknown setting: {', '.join(strangers)}")
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = [
+            f"{_variable(str(problem['loc'][0]))}: {problem['msg']}" for problem in error.errors()
+        ]
+        raise SettingsError("; ".join(problems)) from error
+
+
+def _provider(name: str) -> bool:
+    """Variables read elsewhere: providers' addresses, the cache and the Postgres binaries."""
+    return name.endswith("_URL") or name in {"BOT_CACHE_DIR", "BOT_POSTGRES_BIN"}
+
+
+def _variable(field: str) -> str:
+    return field if field == "PORT" else f"BOT_{field.upper()}"

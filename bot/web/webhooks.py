@@ -1,0 +1,142 @@
+"""A webhook does not think: check, store, answer."""
+
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import structlog
+from aiohttp import web
+
+from bot.hints import Hints
+from bot.metrics import Metrics
+from domain.edge_ports import (
+    Accounts,
+    Channel,
+    Inbox,
+    PaymentProvider,
+    Webhook,
+)
+from domain.errors import BadSignatureError, UnreadableError
+from domain.model.message import Receipt, Unknown, Update
+from domain.model.shop import Account
+
+log = structlog.get_logger()
+
+
+async def read(request: web.Request, public_url: str) -> Webhook:
+    """The request as it came in. aiohttp answers 413 by itself over the size limit."""
+    return Webhook(
+        body=await request.read(),
+        headers={name.lower(): value for name, value in request.headers.items()},
+        url=f"{public_url}{request.path_qs}",
+        query=dict(request.query),
+    )
+
+
+@dataclass(slots=True)
+class ChannelWebhooks:
+    """`/webhooks/{key}`: one account's messages, statuses and echoes."""
+
+    accounts: Accounts
+    channels: Mapping[str, Channel]
+    inbox: Inbox
+    public_url: str
+    wake: Callable[[], None]
+    metrics: Metrics
+
+    async def handshake(self, request: web.Request) -> web.Response:
+        account = await self._account(request)
+        webhook = await read(request, self.public_url)
+        answer = self.channels[account.channel].handshake(webhook, account.secrets)
+        if answer is None:
+            return web.Response(status=HTTPStatus.FORBIDDEN)
+        return web.Response(text=answer)
+
+    async def receive(self, request: web.Request) -> web.Response:
+        account = await self._account(request)
+        channel = self.channels[account.channel]
+        webhook = await read(request, self.public_url)
+        try:
+            channel.verify(webhook, account.secrets)
+        except BadSignatureError:
+            self.metrics.refused.labels("401").inc()
+            return web.Response(status=HTTPStatus.UNAUTHORIZED)
+        try:
+            updates = channel.parse(webhook)
+        except UnreadableError as error:
+            self.metrics.unknown.labels(account.channel).inc()
+            await self.inbox.put_unreadable(account, webhook.body, str(error)[:200])
+            return web.Response()
+        await self._store(account, updates)
+        return web.Response()
+
+    async def _account(self, request: web.Request) -> Account:
+        account = await self.accounts.by_key(request.match_info["key"])
+        if account is None or account.channel not in self.channels:
+            self.metrics.refused.labels("404").inc()
+            raise web.HTTPNotFound
+        return account
+
+    async def _store(self, account: Account, updates: list[Update]) -> None:
+        """One POST may carry several accounts of one app: each goes to its own, if the same secret signs it."""
+        by_ref: dict[str, list[Update]] = {}
+        for update in updates:
+            by_ref.setdefault(update.account_ref, []).append(update)
+            if isinstance(update, Unknown):
+                self.metrics.unknown.labels(account.channel).inc()
+        for ref, own in by_ref.items():
+            addressed = await self._addressed(account, ref)
+            if addressed is None:
+                log.warning("webhook.foreign_account", channel=account.channel, updates=len(own))
+                continue
+            new = await self.inbox.put(addressed, own)
+            self.metrics.accepted.labels(account.channel).inc(new)
+            if new or not all(isinstance(update, Receipt) for update in own):
+                self.wake()
+
+    async def _addressed(self, account: Account, ref: str) -> Account | None:
+        if ref in {"", account.external_id}:
+            return account
+        other = await self.accounts.by_external(account.channel, ref)
+        if other is None:
+            return None
+        ours, theirs = (repr(sorted(_signing(each).items())) for each in (account, other))
+        return other if hmac.compare_digest(ours.encode(), theirs.encode()) else None
+
+
+def _signing(account: Account) -> dict[str, str]:
+    """The secrets of an account that sign its webhooks."""
+    return {name: value for name, value in account.secrets.items() if name.endswith("_secret")}
+
+
+@dataclass(slots=True)
+class PaymentWebhooks:
+    """`/payments/{key}`: hints that a payment moved. The provider is asked before anything counts."""
+
+    accounts: Accounts
+    providers: Mapping[str, PaymentProvider]
+    hints: Hints
+    public_url: str
+    metrics: Metrics
+
+    async def receive(self, request: web.Request) -> web.Response:
+        account = await self.accounts.payment_by_key(request.match_info["key"])
+        if account is None or account.provider not in self.providers:
+            self.metrics.refused.labels("404").inc()
+            raise web.HTTPNotFound
+        provider = self.providers[account.provider]
+        webhook = await read(request, self.public_url)
+        try:
+            provider.verify(webhook, account.secrets)
+        except BadSignatureError:
+            self.metrics.refused.labels("401").inc()
+            return web.Response(status=HTTPStatus.UNAUTHORIZED)
+        try:
+            notices = provider.parse(webhook)
+        except UnreadableError:
+            self.metrics.unknown.labels(account.provider).inc()
+            return web.Response()
+        for notice in notices:
+            await self.hints.put(account, notice)
+        return web.Response()

@@ -1,0 +1,144 @@
+"""Claim a conversation, understand its messages, let the machine step, commit."""
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import structlog
+from nlu.client import NluClient
+
+from bot.metrics import Metrics
+from domain.edge_ports import Channel, Claim, OpenTurn, Payload, Step, TurnRecord, Work
+from domain.errors import LostLeaseError
+from domain.model.message import Inbound, Notice, Understood
+from domain.model.understanding import Understanding
+from domain.ports import Sentences
+from flows import routing
+from flows.context import Reply
+from flows.engine import Engine
+from flows.wording import Voice, shown_options
+
+TURN_S = 20.0
+"""A turn that takes longer is given up and tried again: its lease would run out anyway."""
+IDLE_S = 1.0
+"""How long to wait for a wake-up before looking again: a lost hint costs this much, never a message."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Mouth:
+    """How the engine speaks: sentences, channels, and where pictures lie."""
+
+    sentences: Sentences
+    channels: Mapping[str, Channel]
+    pictures: str
+
+
+@dataclass(slots=True)
+class Worker:
+    """One task with one machine. `wake` is set when there may be work, `sent` is called when there is something to send."""
+
+    work: Work
+    nlu: NluClient
+    mouth: Mouth
+    engine: Engine
+    wake: asyncio.Event
+    to_send: Callable[[], None]
+    metrics: Metrics
+    seeds: random.Random
+
+    async def run(self) -> None:
+        """Until cancelled. An error is ours: it is logged and the loop goes on."""
+        while True:
+            try:
+                busy = await self.once()
+            except (OSError, TimeoutError, ConnectionError) as error:
+                log.warning("worker.waits", error=type(error).__name__)
+                await asyncio.sleep(IDLE_S)
+                continue
+            if not busy:
+                await self._idle()
+
+    async def _idle(self) -> None:
+        try:
+            async with asyncio.timeout(IDLE_S):
+                await self.wake.wait()
+        except TimeoutError:
+            return
+        self.wake.clear()
+
+    async def once(self) -> bool:
+        """Answer one conversation; False when none waits."""
+        claim = await self.work.claim()
+        if claim is None:
+            return False
+        try:
+            async with asyncio.timeout(TURN_S):
+                await self._turn(claim)
+        except LostLeaseError:
+            log.info("turn.lost_lease", conversation=str(claim.conversation_id))
+        except Exception as error:
+            log.exception("turn.failed", conversation=str(claim.conversation_id))
+            self.metrics.turns_failed.inc()
+            await self.work.fail(claim, type(error).__name__)
+        return True
+
+    async def _turn(self, claim: Claim) -> None:
+        with self.metrics.part("understand"):
+            understood = await asyncio.gather(
+                *(self._understand(pending.inbound) for pending in claim.messages)
+            )
+        seed = self.seeds.getrandbits(63)
+        with self.metrics.part("turn"):
+            async with self.work.turn(claim, seed) as turn:
+                record = await self._steps(claim, turn, understood, seed)
+                await turn.finish(record)
+        if record.payloads:
+            self.to_send()
+        for step in record.steps:
+            self.metrics.steps.labels(step.state_after[-1]).inc()
+
+    async def _understand(self, inbound: Inbound) -> Understanding:
+        if isinstance(inbound.content, Understood):
+            return inbound.content.understanding
+        words = routing.words_of(inbound.content)
+        if not words.strip() or words.strip().isdigit():
+            source = "notice" if isinstance(inbound.content, Notice) else "option"
+            return Understanding(words, "pick" if words.strip() else "", 1.0, source=source)
+        return await self.nlu.understand(words)
+
+    async def _steps(
+        self, claim: Claim, turn: OpenTurn, understood: list[Understanding], seed: int
+    ) -> TurnRecord:
+        replies: list[Reply] = []
+        steps: list[Step] = []
+        for pending, understanding in zip(claim.messages, understood, strict=True):
+            outcome = await self.engine.step(
+                turn.conversation, turn.uow, pending.inbound, understanding
+            )
+            replies.extend(outcome.replies)
+            steps.append(
+                Step(
+                    pending.inbox_id,
+                    outcome.event,
+                    understanding,
+                    outcome.state_before,
+                    outcome.state_after,
+                    outcome.refusal,
+                )
+            )
+        return TurnRecord(tuple(steps), self._payloads(turn, replies), seed)
+
+    def _payloads(self, turn: OpenTurn, replies: list[Reply]) -> tuple[Payload, ...]:
+        if not replies:
+            return ()
+        conversation = turn.conversation
+        channel = self.mouth.channels[conversation.channel]
+        voice = Voice(
+            self.mouth.sentences, conversation.language, channel.plain, self.mouth.pictures
+        )
+        bubbles = voice.bubbles(replies)
+        conversation.memory.options = shown_options(bubbles) or conversation.memory.options
+        return tuple(channel.render(bubbles, conversation.customer_id))

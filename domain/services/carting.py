@@ -1,0 +1,90 @@
+"""Filling and emptying the cart. Stock is looked at here and held at checkout."""
+
+from domain.errors import (
+    EmptyCartError,
+    NotInCartError,
+    OutOfStockError,
+    TooManyError,
+    UnknownItemError,
+)
+from domain.model.cart import MOST_UNITS, Cart
+from domain.model.ids import BuyerId
+from domain.model.product import Item
+from domain.ports import UnitOfWork
+from domain.services import holding
+
+
+async def item_of(uow: UnitOfWork, sku: str) -> Item:
+    """Raises:
+    UnknownItemError: it is not sold (any more).
+    """
+    item = await uow.catalogue.item(sku)
+    if item is None:
+        raise UnknownItemError(words=sku)
+    return item
+
+
+async def set_quantity(uow: UnitOfWork, buyer_id: BuyerId, sku: str, quantity: int) -> Cart:
+    """Have exactly *quantity* units in the cart; what checkout held before is let go.
+
+    Raises:
+        OutOfStockError: fewer units are left.
+        TooManyError: more than `MOST_UNITS`.
+        UnknownItemError: it is not sold (any more).
+    """
+    await holding.let_go(uow, buyer_id)
+    if quantity > 0:
+        item = await item_of(uow, sku)
+        if quantity > MOST_UNITS:
+            raise TooManyError(most=MOST_UNITS)
+        if quantity > item.stock:
+            raise OutOfStockError(name=item.title, sku=sku, left=max(item.stock, 0))
+    await uow.carts.put(buyer_id, sku, max(quantity, 0))
+    cart = await uow.carts.load(buyer_id)
+    await uow.diary.event("cart_changed", {"sku": sku, "quantity": max(quantity, 0)})
+    return cart
+
+
+async def add_item(uow: UnitOfWork, buyer_id: BuyerId, sku: str, quantity: int) -> Cart:
+    """Put *quantity* more units in the cart.
+
+    Raises:
+        OutOfStockError: fewer units are left.
+        TooManyError: more than `MOST_UNITS`.
+        UnknownItemError: it is not sold (any more).
+    """
+    cart = await uow.carts.load(buyer_id)
+    line = cart.line(sku)
+    return await set_quantity(uow, buyer_id, sku, (line.quantity if line else 0) + quantity)
+
+
+async def remove_item(uow: UnitOfWork, buyer_id: BuyerId, sku: str) -> Cart:
+    """Raises:
+    NotInCartError: it is not in there.
+    """
+    if (await uow.carts.load(buyer_id)).line(sku) is None:
+        raise NotInCartError(words=sku)
+    return await set_quantity(uow, buyer_id, sku, 0)
+
+
+async def clear(uow: UnitOfWork, buyer_id: BuyerId) -> Cart:
+    """Empty the cart and return what was in it.
+
+    Raises:
+        EmptyCartError: there was nothing to clear.
+    """
+    cart = await uow.carts.load(buyer_id)
+    if not cart.lines:
+        raise EmptyCartError
+    await holding.let_go(uow, buyer_id)
+    await uow.carts.clear(buyer_id)
+    return cart
+
+
+async def restore(uow: UnitOfWork, buyer_id: BuyerId, before: dict[str, str]) -> Cart:
+    """Put the quantities of an undo step back; what is no longer in stock comes back as far as it goes."""
+    await holding.let_go(uow, buyer_id)
+    for sku, quantity in before.items():
+        item = await uow.catalogue.item(sku)
+        await uow.carts.put(buyer_id, sku, min(int(quantity), item.stock) if item else 0)
+    return await uow.carts.load(buyer_id)

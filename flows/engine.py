@@ -1,0 +1,208 @@
+"""step(): one message, one savepoint, one list of replies."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from statemachine import State
+from statemachine.exceptions import TransitionNotAllowed
+from statemachine.orderedset import OrderedSet
+
+from domain.errors import DomainError, OutOfStockError
+from domain.model.conversation import Conversation
+from domain.model.message import Inbound
+from domain.model.understanding import Understanding
+from domain.ports import UnitOfWork
+from flows import registry, routing
+from flows.context import Reply, Tap, Turn
+from flows.machine import Sale
+from flows.taps import BROWSE, CART, HUMAN
+
+START = ("shopping", "discover", "browsing")
+STOPPED = ("stopped",)
+"""An opted-out buyer is never written to, whatever happens to their orders."""
+LONGEST_CHAIN = 8
+"""Events one message may raise one after the other; more would be a loop of ours."""
+_events: Iterable[Any] = Sale.events  # type: ignore[assignment]  # a class property, typed as a method
+EVENTS = frozenset(str(event.id) for event in _events)
+UNSAID = frozenset({"confirm"})
+AT_WORK = ("checkout", "pay", "upsell")
+"""States whose question is asked again after every question on the way."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a step did. `refusal` is the id of the sentence that said no."""
+
+    event: str
+    replies: list[Reply]
+    state_before: tuple[str, ...]
+    state_after: tuple[str, ...]
+    refusal: str = ""
+
+
+class _Model:
+    """Holds the machine's configuration between two conversations."""
+
+    def __init__(self) -> None:
+        self.state: Any = OrderedSet(START)
+
+
+class _Answering:
+    """Calls the one handler of a transition; the turn travels with the event."""
+
+    async def on_transition(
+        self, event: str, source: State, target: State | None, turn: Turn | None = None
+    ) -> None:
+        # A history state answers with two transitions: the second one restores and has nothing to say.
+        if turn is None or turn.answered == event:
+            return
+        turn.answered = event
+        await registry.handler(str(event), source.id, target.id if target else None)(turn)
+
+
+@dataclass(slots=True)
+class Engine:
+    """One machine, used by one worker for one conversation at a time."""
+
+    model: _Model = field(default_factory=_Model)
+    machine: Sale = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.machine = Sale(self.model, listeners=[_Answering()])
+
+    async def step(
+        self,
+        conversation: Conversation,
+        uow: UnitOfWork,
+        inbound: Inbound,
+        understanding: Understanding,
+    ) -> Outcome:
+        """Let the conversation hear one message. Writes are left in the open transaction.
+
+        A refusal undoes what the stage wrote and becomes a sentence; any other error goes up.
+        """
+        before = conversation.state or START
+        self._load(conversation)
+        if routing.is_silent(inbound.content):
+            return Outcome("", [], before, before)
+        event, facts = route(conversation, inbound, understanding)
+        facts.setdefault("customer_name", inbound.customer_name)
+        turn = Turn(conversation, uow, understanding, facts, before)
+        event = self._possible(event)
+        refusal = ""
+        try:
+            async with uow.savepoint():
+                await self._run(turn, event)
+        except DomainError as error:
+            refusal = error.copy_id
+            self._load(conversation)
+            turn = Turn(conversation, uow, understanding, {}, before)
+            await self._refuse(turn, error)
+        if event not in {"out_of_scope", "confirm"}:
+            conversation.memory.misses = 0
+        conversation.state, conversation.history = self._state(), self._history()
+        replies = [] if STOPPED == before == conversation.state else turn.replies
+        return Outcome(event, replies, before, conversation.state, refusal)
+
+    def _possible(self, event: str) -> str:
+        """The event, where this state allows it; else what is said to a miss."""
+        if event in UNSAID or event in {str(allowed.id) for allowed in self.machine.allowed_events}:
+            return event
+        return "out_of_scope"
+
+    async def _run(self, turn: Turn, event: str) -> None:
+        turn.memory.expects = ""
+        if event == "confirm":
+            _ask_which(turn)
+            return
+        turn.following.append(event)
+        for _ in range(LONGEST_CHAIN):
+            if not turn.following:
+                if not turn.resumes:
+                    return
+                turn.resumes = False
+                await self._prompt(turn)
+                continue
+            await self._send(turn, turn.following.pop(0))
+        raise RuntimeError(f"{event} raises events without end")
+
+    async def _send(self, turn: Turn, event: str) -> None:
+        turn.answered = ""
+        turn.state = self._state()
+        try:
+            await self.machine.send(event, turn=turn)
+        except TransitionNotAllowed:
+            if event == "out_of_scope":
+                raise
+            turn.following.append("out_of_scope")
+        turn.state = self._state()
+
+    async def _prompt(self, turn: Turn) -> None:
+        """Ask again what the state asks, unless the answer already leads on."""
+        at_work = turn.within(*AT_WORK)
+        if not at_work and turn.replies and turn.replies[-1].taps:
+            return
+        prompt = registry.PROMPTS.get(turn.stands)
+        if prompt is not None:
+            await prompt(turn)
+
+    async def _refuse(self, turn: Turn, error: DomainError) -> None:
+        turn.say(error.copy_id, *_ways_out(error), **error.params)
+        if turn.within(*AT_WORK):
+            await self._prompt(turn)
+            for event in turn.following:
+                await self._send(turn, event)
+
+    def _load(self, conversation: Conversation) -> None:
+        self.model.state = OrderedSet(conversation.state or START)
+        states = self.machine.states_map
+        self.machine.history_values = {
+            name: [states[value] for value in values]
+            for name, values in conversation.history.items()
+        }
+
+    def _state(self) -> tuple[str, ...]:
+        value = self.model.state
+        return (value,) if isinstance(value, str) else tuple(value)
+
+    def _history(self) -> dict[str, tuple[str, ...]]:
+        return {
+            name: tuple(str(state.value) for state in states)
+            for name, states in self.machine.history_values.items()
+        }
+
+
+def route(
+    conversation: Conversation, inbound: Inbound, understanding: Understanding
+) -> tuple[str, dict[str, str]]:
+    """The event a message means to this conversation, and its facts."""
+    itself = routing.by_itself(inbound.content, conversation.memory)
+    if itself is not None:
+        event, facts = itself
+        return (event, facts) if event in EVENTS else ("out_of_scope", {})
+    stands = conversation.state[-1] if conversation.state else START[-1]
+    return routing.by_words(understanding, conversation.memory, stands)
+
+
+def _ask_which(turn: Turn) -> None:
+    """Two readings are equally likely: both as options."""
+    facts = {name: value for name, value in turn.facts.items() if name != "customer_name"}
+    taps = [
+        Tap(guess.intent, facts, copy_id=f"intent.{guess.intent}")
+        for guess in turn.understanding.ranking[:2]
+    ]
+    turn.say("confirm.which", *taps, HUMAN)
+
+
+def _ways_out(error: DomainError) -> Sequence[Tap]:
+    match error:
+        case OutOfStockError(params={"left": int(left), "sku": str(sku)}) if left > 0:
+            facts = {"sku": sku, "quantity": str(left)}
+            return (
+                Tap("add_item", facts, copy_id="tap.take_left", params={"count": left}),
+                BROWSE,
+                CART,
+            )
+        case _:
+            return (BROWSE, CART, HUMAN)

@@ -1,0 +1,191 @@
+"""From what came in to an event of the machine: a tapped option, a typed number, words, or a notice."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from domain.model.conversation import Memory, ShownOption
+from domain.model.message import (
+    CatalogueCart,
+    Choice,
+    Contact,
+    Content,
+    Edited,
+    Location,
+    Media,
+    Notice,
+    Reaction,
+    Referral,
+    Revoked,
+    Text,
+    Understood,
+    Unsupported,
+)
+from domain.model.understanding import Understanding
+from domain.services import numbers
+from flows.context import read_tap
+
+ACCEPT = 0.45
+"""Confidence from which an intent is taken at its word: below it a wrong turn costs more than a question."""
+CONFIRM = 0.25
+"""Confidence from which the two likeliest readings are offered instead of asking from nothing."""
+
+SLOTS: Mapping[str, str] = {
+    "naming": "give_name",
+    "addressing": "give_address",
+    "delivering": "choose_delivery",
+}
+"""States that wait for words of the buyer's own: what is not clearly something else is the answer."""
+
+INTERRUPTS = frozenset(
+    [
+        "human",
+        "stop",
+        "help",
+        "view_cart",
+        "clear_cart",
+        "cancel_order",
+        "undo",
+        "change_language",
+        "ask_price",
+        "ask_stock",
+        "ask_item",
+        "ask_delivery",
+        "ask_shop",
+        "browse",
+        "track_order",
+        "complain",
+        "give_name",
+        "give_address",
+        "choose_delivery",
+        "choose_payment",
+        "remove_item",
+        "checkout",
+        "greet",
+        "thanks",
+        "decline",
+    ]
+)
+"""Intents that may break into such a state, when the model is sure of them."""
+INTERRUPT_CONFIDENCE = 0.75
+SURE = 0.92
+"""For any other intent: a name like "Rose Black" must not search for black roses."""
+
+Routed: TypeAlias = tuple[str, dict[str, str]]
+
+_NUMBER = re.compile(r"^\s*#?(\d{1,2})\s*[.)]?\s*$")
+
+
+def words_of(content: Content) -> str:
+    """The text to understand, or nothing where the content speaks for itself."""
+    match content:
+        case Text(body=body) | Edited(body=body):
+            return body
+        case Media(caption=caption):
+            return caption
+        case Referral(body=body):
+            return body
+        case _:
+            return ""
+
+
+def by_itself(content: Content, memory: Memory) -> Routed | None:
+    """What needs no understanding: taps, numbers and words of shown options, pins, notices."""
+    match content:
+        case Choice(option_id=option_id):
+            return read_tap(option_id)
+        case Text(body=body) | Edited(body=body):
+            return _shown_option(body, memory)
+        case Understood(understanding=understanding):
+            return _shown_option(understanding.text, memory)
+        case Notice(event=event, facts=facts):
+            return event, dict(facts)
+        case _:
+            return _other_kinds(content)
+
+
+def _other_kinds(content: Content) -> Routed | None:  # noqa: PLR0911 - one return a kind
+    match content:
+        case Location():
+            return "give_address", {
+                "latitude": f"{content.latitude:.6f}",
+                "longitude": f"{content.longitude:.6f}",
+                "address": ", ".join(part for part in (content.name, content.address) if part),
+            }
+        case CatalogueCart(lines=lines):
+            return "add_item", {"lines": ",".join(f"{line.sku}:{line.quantity}" for line in lines)}
+        case Referral(ref=ref, body=body) if not body:
+            return "view_item", {"sku": ref}
+        case Contact(name=name, phone=phone):
+            return "give_name", {"name": name, "phone": phone}
+        case Media(media=media, caption=caption) if not caption:
+            return "media_received", {"media": media}
+        case Unsupported(what=what):
+            return "media_received", {"media": what}
+        case _:
+            return None
+
+
+def is_silent(content: Content) -> bool:
+    """A reaction or a withdrawn message asks for no answer."""
+    return isinstance(content, Reaction | Revoked)
+
+
+def _shown_option(body: str, memory: Memory) -> Routed | None:
+    number = _NUMBER.match(body)
+    if memory.expects == "quantity" and numbers.count(body) is not None:
+        return "change_quantity", {"sku": memory.item, "quantity": body.strip()}
+    if number and 0 < int(number.group(1)) <= len(memory.options):
+        return read_tap(memory.options[int(number.group(1)) - 1].id)
+    named = _by_title(body, memory.options)
+    return read_tap(named.id) if named else None
+
+
+def _by_title(body: str, options: Sequence[ShownOption]) -> ShownOption | None:
+    folded = _fold(body)
+    return next((option for option in options if folded and _fold(option.title) == folded), None)
+
+
+def _fold(words: str) -> str:
+    return " ".join(re.findall(r"\w+", words.casefold()))
+
+
+def by_words(understanding: Understanding, memory: Memory, state: str) -> Routed:
+    """The event that words mean where the buyer stands."""
+    facts = facts_of(understanding)
+    intent, confidence = understanding.intent, understanding.confidence
+    slot = SLOTS.get(state)
+    if slot is not None and not _breaks_in(intent, confidence):
+        return slot, facts | {"text": understanding.text}
+    if intent == "pick":
+        return _picked(facts, memory)
+    if confidence >= ACCEPT:
+        return intent, facts
+    if confidence >= CONFIRM and len(understanding.ranking) > 1:
+        return "confirm", facts
+    return "out_of_scope", facts
+
+
+def _breaks_in(intent: str, confidence: float) -> bool:
+    if intent == "out_of_scope":
+        return False
+    return confidence >= (INTERRUPT_CONFIDENCE if intent in INTERRUPTS else SURE)
+
+
+def _picked(facts: dict[str, str], memory: Memory) -> Routed:
+    """ "The second one": of the options last shown; else of the products."""
+    place = numbers.ordinal(facts.get("ordinal", ""), len(memory.options))
+    if place is not None:
+        return read_tap(memory.options[place].id)
+    if memory.shown and numbers.ordinal(facts.get("ordinal", ""), len(memory.shown)) is not None:
+        return "view_item", facts
+    return "pick", facts
+
+
+def facts_of(understanding: Understanding) -> dict[str, str]:
+    """The first value of each entity; prices by their role."""
+    facts: dict[str, str] = {}
+    for entity in understanding.entities:
+        name = f"{entity.name}_{entity.role}" if entity.role else entity.name
+        facts.setdefault(name, entity.value)
+    return facts

@@ -1,0 +1,118 @@
+"""After the sale: where is it, not any more, the same again."""
+
+from uuid import UUID
+
+from domain.errors import NoOrdersError
+from domain.model.ids import OrderId
+from domain.model.order import Order, OrderStatus
+from domain.services import carting, tracking
+from flows.context import Line, Reply, Tap, Turn
+from flows.taps import BROWSE, CART, HUMAN, PAY_NOW, REORDER
+
+HISTORY = 5
+"""Orders listed: more would not fit two SMS."""
+
+
+async def _order(turn: Turn) -> Order:
+    return await tracking.find(turn.uow, turn.buyer_id, turn.facts.get("order_number", ""))
+
+
+async def on_track_order(turn: Turn) -> None:
+    """Where there is no order, "when will it come" asks for delivery times."""
+    if not turn.facts.get("order_number") and not await turn.uow.orders.recent(turn.buyer_id, 1):
+        turn.say("order.none_yet", BROWSE)
+        turn.then("ask_delivery")
+        return
+    order = await _order(turn)
+    cancel = _cancel(order) if order.status in tracking.CANCELLABLE else ()
+    pay = (PAY_NOW,) if order.status is OrderStatus.PENDING else ()
+    zones = {zone.key: zone for zone in await turn.uow.shops.zones()}
+    zone = zones.get(order.zone)
+    turn.say(
+        f"order.status_{order.status.value}",
+        *pay,
+        *cancel,
+        BROWSE,
+        HUMAN,
+        number=order.number,
+        total=order.total,
+        days=zone.days if zone else "",
+    )
+    turn.resume()
+
+
+def _cancel(order: Order) -> tuple[Tap, ...]:
+    return (Tap("cancel_order", {"order_number": order.number}, copy_id="tap.cancel_order"),)
+
+
+async def on_cancel_order(turn: Turn) -> None:
+    """ "Cancel everything": before an order stands it is the cart that goes."""
+    cart = await turn.uow.carts.load(turn.buyer_id)
+    if cart.lines and not turn.facts.get("order_number") and not turn.within("pay"):
+        turn.then("clear_cart")
+        return
+    order = await _order(turn)
+    await tracking.cancel(turn.uow, order)
+    turn.memory.order = ""
+    turn.say("order.cancelled", REORDER, BROWSE, number=order.number)
+    if turn.within("pay"):
+        turn.then("close_sale")
+
+
+async def on_refund_order(turn: Turn) -> None:
+    """Money back is a person's decision: it is asked for, and a person is called."""
+    order = await _order(turn)
+    await turn.uow.diary.event("refund_requested", {"order": str(order.order_id)})
+    turn.say("order.refund_asked", number=order.number)
+    turn.then("human")
+
+
+async def on_order_history(turn: Turn) -> None:
+    orders = await turn.uow.orders.recent(turn.buyer_id, HISTORY)
+    if not orders:
+        raise NoOrdersError
+    lines = tuple(
+        Line(f"order.line_{order.status.value}", {"number": order.number, "total": order.total})
+        for order in orders
+    )
+    taps = tuple(
+        Tap("track_order", {"order_number": order.number}, title=order.number) for order in orders
+    )
+    turn.show(Reply("order.history", {}, (*taps, BROWSE), lines))
+
+
+async def on_reorder(turn: Turn) -> None:
+    """What is still sold and in stock goes into the cart; what is not is said."""
+    order = await _order(turn)
+    before = await turn.uow.carts.load(turn.buyer_id)
+    changed: dict[str, str] = {}
+    for line in order.lines:
+        item = await turn.uow.catalogue.item(line.sku)
+        if item is None or item.stock < line.quantity:
+            turn.say("reorder.missing", name=line.title)
+            continue
+        changed[line.sku] = str(before.quantity(line.sku))
+        await carting.add_item(turn.uow, turn.buyer_id, line.sku, line.quantity)
+    if not changed:
+        turn.say("reorder.nothing", BROWSE, HUMAN)
+        return
+    turn.remember("cart", changed)
+    turn.then("show_cart")
+
+
+async def on_order_shipped(turn: Turn) -> None:
+    turn.say("order.shipped", BROWSE, HUMAN, number=turn.facts["number"])
+
+
+async def on_order_delivered(turn: Turn) -> None:
+    turn.say("order.delivered", BROWSE, HUMAN, number=turn.facts["number"])
+
+
+async def on_cart_abandoned(turn: Turn) -> None:
+    """Checkout stood still: its stock goes back, the cart stays; said once."""
+    draft = await tracking.expire(turn.uow, OrderId(UUID(turn.facts["order"])))
+    if draft is None:
+        return
+    turn.say("cart.abandoned", CART, BROWSE)
+    if turn.within("checkout", "upsell"):
+        turn.then("show_cart")

@@ -1,0 +1,190 @@
+"""Changing what is in the cart, from wherever the buyer stands."""
+
+from domain.errors import (
+    NothingToUndoError,
+    NotInCartError,
+    OutOfStockError,
+    UnknownCodeError,
+    UnknownItemError,
+)
+from domain.model.cart import Cart, CartLine
+from domain.model.product import Item, Product
+from domain.services import carting, numbers
+from flows import finding
+from flows.context import Tap, Turn
+from flows.finding import Wanted
+from flows.stages import details
+from flows.taps import BROWSE, CART, CHECKOUT, HUMAN, UNDO
+
+
+async def on_add_item(turn: Turn) -> None:
+    """Everything named is added or asked about; one thing out of stock refuses the whole message."""
+    before = await turn.uow.carts.load(turn.buyer_id)
+    added: list[tuple[Item, int]] = []
+    for thing in finding.wanted(turn):
+        item = await _one_item(turn, thing)
+        if item is not None:
+            quantity = thing.quantity or turn.memory.wanted or 1
+            await carting.add_item(turn.uow, turn.buyer_id, item.sku, quantity)
+            added.append((item, quantity))
+    if added:
+        turn.memory.wanted = 0
+        turn.remember("cart", {item.sku: str(before.quantity(item.sku)) for item, _ in added})
+        for item, quantity in added[:-1]:
+            turn.say("cart.added_one", name=item.title, quantity=quantity)
+        last, quantity = added[-1]
+        turn.memory.focus, turn.memory.item = last.product_sku, last.sku
+        turn.then("added", name=last.title, quantity=str(quantity))
+
+
+async def _one_item(turn: Turn, thing: Wanted) -> Item | None:
+    """The exact item meant, or None after asking which."""
+    found = await finding.products(turn, thing)
+    if not found:
+        raise UnknownItemError(words=thing.wish.words or thing.sku or turn.text)
+    if len(found) > finding.CLEAR_LEAD:
+        _which_product(turn, thing, found[: finding.REACH])
+        return None
+    fitting = finding.items(turn, found[0], thing)
+    left = [item for item in fitting if item.stock > 0]
+    if len(left) == 1:
+        return left[0]
+    if not left and len(fitting) == 1:
+        raise OutOfStockError(name=fitting[0].title, sku=str(fitting[0].sku), left=0)
+    _which_variant(turn, thing, found[0], left)
+    return None
+
+
+def _which_product(turn: Turn, thing: Wanted, found: list[Product]) -> None:
+    finding.show(turn, found)
+    turn.memory.wanted = thing.quantity
+    taps = [finding.product_tap(product, "add_item", thing.quantity) for product in found]
+    turn.say("add.which", *taps, BROWSE, words=thing.wish.words)
+
+
+def _which_variant(turn: Turn, thing: Wanted, product: Product, left: list[Item]) -> None:
+    finding.focus(turn, product)
+    turn.memory.wanted = thing.quantity
+    choices = left or [item for item in product.items if item.stock > 0]
+    if not choices:
+        raise OutOfStockError(name=product.name, sku=str(product.sku), left=0)
+    taps = [finding.item_tap(item, thing.quantity) for item in choices]
+    turn.say("add.variant", *taps, BROWSE, name=product.name)
+
+
+async def on_change_quantity(turn: Turn) -> None:
+    """ "Make it 3", "add one more", "reduce the shoe to one": of the line named, or the one last touched."""
+    line = await _line(turn)
+    said = numbers.count(turn.facts.get("quantity", "") or turn.facts.get("ordinal", ""))
+    said = said if said is not None else _bare(turn)
+    if said is None:
+        turn.memory.item, turn.memory.expects = line.item.sku, "quantity"
+        turn.say("cart.how_many", name=line.item.title, count=line.quantity)
+        return
+    quantity = _meant(turn, line.quantity, said)
+    turn.remember("cart", {line.item.sku: str(line.quantity)})
+    await carting.set_quantity(turn.uow, turn.buyer_id, line.item.sku, quantity)
+    turn.memory.focus, turn.memory.item = line.item.product_sku, line.item.sku
+    turn.then("show_cart")
+
+
+MORE_WORDS = frozenset(
+    {"more", "another", "extra", "plus", "join", "again", "encore", "zaidi", "ongeza"}
+)
+LESS_WORDS = frozenset({"less", "fewer", "minus", "comot", "moins", "punguza"})
+
+
+def _bare(turn: Turn) -> int | None:
+    words = set(turn.text.casefold().split())
+    return 1 if words & (MORE_WORDS | LESS_WORDS) else None
+
+
+def _meant(turn: Turn, had: int, said: int) -> int:
+    words = turn.text.casefold().split()
+    if MORE_WORDS & set(words):
+        return had + said
+    if LESS_WORDS & set(words) and "to" not in words:
+        return max(had - said, 0)
+    return said
+
+
+async def _line(turn: Turn) -> CartLine:
+    """Raises:
+    NotInCartError: nothing in the cart fits.
+    """
+    cart = await turn.uow.carts.load(turn.buyer_id)
+    thing = finding.wanted(turn)[0]
+    line = cart.line(thing.sku) or _by_words(cart, thing)
+    named = thing.wish.words or thing.wish.colour or thing.wish.size
+    if line is None and not named:
+        line = cart.line(turn.memory.item) or (cart.lines[-1] if cart.lines else None)
+    if line is None:
+        raise NotInCartError(words=named or turn.text)
+    return line
+
+
+def _by_words(cart: Cart, thing: Wanted) -> CartLine | None:
+    """The line with the most of the named words in its title; by its place for "the first one"."""
+    if thing.ordinal:
+        place = numbers.ordinal(thing.ordinal, len(cart.lines))
+        return cart.lines[place] if place is not None else None
+    wish = thing.wish
+    words = f"{wish.words} {wish.colour} {wish.size}".casefold().split()
+    scored = [(sum(_alike(word, line.item.title) for word in words), line) for line in cart.lines]
+    best = max(scored, key=lambda pair: pair[0], default=(0, None))
+    return best[1] if best[0] else None
+
+
+def _alike(word: str, title: str) -> bool:
+    stem = word[:-1] if word.endswith("s") and len(word) > 3 else word  # noqa: PLR2004 - a plural's s
+    return stem in title.casefold()
+
+
+async def on_remove_item(turn: Turn) -> None:
+    line = await _line(turn)
+    turn.remember("cart", {line.item.sku: str(line.quantity)})
+    cart = await carting.remove_item(turn.uow, turn.buyer_id, line.item.sku)
+    taps = (UNDO, CHECKOUT, BROWSE) if cart.lines else (UNDO, BROWSE)
+    turn.say("cart.removed", *taps, name=line.item.title)
+    turn.then("show_cart") if cart.lines else turn.resume()
+
+
+async def on_clear_cart(turn: Turn) -> None:
+    """ "Cancel everything": the cart before an order stands, the order after."""
+    cart = await turn.uow.carts.load(turn.buyer_id)
+    if not cart.lines and await turn.uow.orders.recent(turn.buyer_id, 1):
+        turn.then("cancel_order")
+        return
+    cleared = await carting.clear(turn.uow, turn.buyer_id)
+    turn.remember("cart", {line.item.sku: str(line.quantity) for line in cleared.lines})
+    turn.say("cart.cleared", UNDO, BROWSE)
+    turn.then("close_sale")
+
+
+async def on_undo(turn: Turn) -> None:
+    """Take the last cart or checkout step back, exactly."""
+    if not turn.memory.undo:
+        raise NothingToUndoError
+    step = turn.memory.undo.pop()
+    if step.kind == "cart":
+        await carting.restore(turn.uow, turn.buyer_id, step.before)
+        turn.say("undo.cart", CART, CHECKOUT, BROWSE)
+        turn.then("show_cart")
+    else:
+        await details.restore(turn, step.before)
+        turn.say("undo.details", CART)
+        turn.then("collect")
+
+
+async def on_apply_code(turn: Turn) -> None:
+    raise UnknownCodeError(code=turn.facts.get("code", ""))
+
+
+def change_taps(line: CartLine) -> tuple[Tap, ...]:
+    """More, fewer or none of a line."""
+    facts = {"sku": str(line.item.sku)}
+    return (
+        Tap("change_quantity", facts, copy_id="tap.quantity"),
+        Tap("remove_item", facts, copy_id="tap.remove"),
+        HUMAN,
+    )

@@ -1,0 +1,90 @@
+"""Control: another language, a person, no more messages."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.model.message import Notice
+from flows.context import Turn
+from flows.taps import BROWSE, EN, HUMAN, MENU, PCM, START
+
+HANDOFF_HOURS = 12
+"""After a working day without a word the bot takes the conversation back."""
+
+LANGUAGES = {
+    "en": "english en eng anglais kiingereza oyinbo",
+    "pcm": "pidgin pcm naija broken",
+    "sw": "swahili kiswahili sw sheng",
+    "fr": "french francais français fr kifaransa",
+}
+
+
+async def on_change_language(turn: Turn) -> None:
+    words = set(f"{turn.facts.get('language', '')} {turn.text}".casefold().split())
+    spoken = (await turn.uow.shops.shop()).languages
+    for language in spoken:
+        if words & set(LANGUAGES.get(language, language).split()):
+            buyer = await turn.uow.buyers.get(turn.buyer_id)
+            await turn.uow.buyers.save(replace(buyer, language=language))
+            turn.conversation.language = language
+            turn.say("language.changed", BROWSE)
+            turn.resume()
+            return
+    turn.say("language.which", EN, PCM)
+
+
+async def on_human(turn: Turn) -> None:
+    """A person is called; the bot keeps quiet until they leave or the buyer wants the menu."""
+    await turn.uow.diary.event("human_requested", _where(turn))
+    await _come_back_later(turn)
+    turn.say("human.called", MENU)
+
+
+async def on_complain(turn: Turn) -> None:
+    await turn.uow.diary.event("complaint", _where(turn))
+    await _come_back_later(turn)
+    turn.say("complain.heard", MENU)
+
+
+async def _come_back_later(turn: Turn) -> None:
+    """A person who forgets to hand back must not leave the buyer alone for ever."""
+    due = turn.uow.now + timedelta(hours=HANDOFF_HOURS)
+    await turn.uow.diary.remind(_handoff_key(turn), due, Notice("agent_left"))
+
+
+def _handoff_key(turn: Turn) -> str:
+    return f"handoff:{turn.conversation.conversation_id}"
+
+
+def _where(turn: Turn) -> dict[str, str]:
+    return {"conversation": str(turn.conversation.conversation_id), "state": turn.stands}
+
+
+async def on_agent_took_over(turn: Turn) -> None:
+    """A person answers by hand: the bot says nothing."""
+    await _come_back_later(turn)
+    await turn.uow.diary.event("agent_took_over", _where(turn))
+
+
+async def on_agent_left(turn: Turn) -> None:
+    await turn.uow.diary.forget(_handoff_key(turn))
+    turn.say("human.left", BROWSE)
+    turn.resume()
+
+
+async def on_stop(turn: Turn) -> None:
+    buyer = await turn.uow.buyers.get(turn.buyer_id)
+    await turn.uow.buyers.save(replace(buyer, opted_out_at=turn.uow.now))
+    await turn.uow.diary.event("buyer_opted_out", {"buyer": str(turn.buyer_id)})
+    turn.say("stop.done", START)
+
+
+async def on_start(turn: Turn) -> None:
+    buyer = await turn.uow.buyers.get(turn.buyer_id)
+    await turn.uow.buyers.save(replace(buyer, opted_out_at=None))
+    turn.say("start.done", BROWSE)
+
+
+async def on_media_received(turn: Turn) -> None:
+    """We cannot see pictures or hear voices: said plainly, with a way on."""
+    turn.say("media.received", BROWSE, HUMAN)
+    turn.resume()

@@ -1,0 +1,156 @@
+"""The buyer's details: who, where, how. Given at any time, kept for the next order, corrected in one step."""
+
+from dataclasses import replace
+
+from domain.errors import UnknownZoneError
+from domain.model.buyer import Buyer
+from domain.model.order import Address
+from domain.model.shop import Zone
+from domain.services import checking_out
+from flows.context import Line, Tap, Turn
+from flows.taps import EDIT_ADDRESS, EDIT_DELIVERY, EDIT_NAME
+
+NAME_MOST = 60
+ADDRESS_MOST = 300
+LEADS = (
+    "my name is",
+    "name is",
+    "i am",
+    "i'm",
+    "im",
+    "na",
+    "this is",
+    "it's",
+    "its",
+    "call me",
+    "my name na",
+    "name:",
+)
+
+
+async def on_give_name(turn: Turn) -> None:
+    name = turn.facts.get("name") or _without_lead(turn.text)
+    name = " ".join(name.split())[:NAME_MOST]
+    if len(name) < 2 or not any(letter.isalpha() for letter in name):  # noqa: PLR2004 - a name has two letters
+        turn.say("checkout.name_unclear")
+        turn.then("ask_name")
+        return
+    buyer = await turn.uow.buyers.get(turn.buyer_id)
+    turn.remember("buyer", {"name": buyer.name})
+    phone = turn.facts.get("phone") or buyer.phone
+    await turn.uow.buyers.save(replace(buyer, name=_titled(name), phone=phone))
+    await _noted(turn, "checkout.name_noted", name=_titled(name))
+
+
+def _without_lead(text: str) -> str:
+    folded = text.casefold().strip()
+    for lead in sorted(LEADS, key=len, reverse=True):
+        if folded.startswith(lead + " "):
+            return text.strip()[len(lead) :].strip()
+    return text
+
+
+def _titled(name: str) -> str:
+    return (
+        " ".join(part[:1].upper() + part[1:] for part in name.split()) if name.islower() else name
+    )
+
+
+async def on_give_address(turn: Turn) -> None:
+    """In words, by a landmark, or as a pin. An area the shop delivers to chooses the zone as well."""
+    buyer = await turn.uow.buyers.get(turn.buyer_id)
+    address = _address(turn)
+    zone = await checking_out.zone_of(turn.uow, f"{address.area} {address.text} {address.landmark}")
+    turn.remember("buyer", _before(buyer))
+    chosen = zone.key if zone and not zone.pickup else buyer.zone if not address.area else ""
+    await turn.uow.buyers.save(replace(buyer, address=address, zone=chosen))
+    await _noted(turn, "checkout.address_noted", address=words_of(address))
+
+
+def _address(turn: Turn) -> Address:
+    facts = turn.facts
+    if facts.get("latitude"):
+        text = facts.get("address", "")[:ADDRESS_MOST]
+        return Address(text, latitude=facts["latitude"], longitude=facts["longitude"])
+    text = facts.get("text") or turn.text
+    return Address(
+        " ".join(text.split())[:ADDRESS_MOST], facts.get("landmark", ""), facts.get("area", "")
+    )
+
+
+def words_of(address: Address) -> str:
+    """An address in one line; a pin without words by its degrees."""
+    return address.text or f"{address.latitude}, {address.longitude}"
+
+
+async def on_choose_delivery(turn: Turn) -> None:
+    """Raises:
+    UnknownZoneError: the shop does not deliver there.
+    """
+    zone = await _zone(turn)
+    if zone is None:
+        if turn.facts.get("area") or turn.within("checkout"):
+            raise UnknownZoneError(words=turn.facts.get("area") or turn.text)
+        turn.then("edit_delivery") if turn.within("checkout") else turn.then("ask_delivery")
+        return
+    buyer = await turn.uow.buyers.get(turn.buyer_id)
+    turn.remember("buyer", _before(buyer))
+    await turn.uow.buyers.save(replace(buyer, zone=zone.key))
+    await _noted(turn, "checkout.zone_noted", zone=zone.name)
+
+
+PICKUP_WORDS = frozenset({"pick", "pickup", "pick-up", "collect", "come", "shop", "self"})
+
+
+async def _zone(turn: Turn) -> Zone | None:
+    wished = turn.facts.get("zone")
+    zones = await turn.uow.shops.zones()
+    if wished:
+        return next((zone for zone in zones if zone.key == wished), None)
+    named = await checking_out.zone_of(turn.uow, f"{turn.facts.get('area', '')} {turn.text}")
+    if named is None and PICKUP_WORDS & set(turn.text.casefold().split()):
+        return next((zone for zone in zones if zone.pickup), None)
+    return named
+
+
+async def _noted(turn: Turn, copy_id: str, **params: str) -> None:
+    """In checkout the next question follows; elsewhere it is kept and said so."""
+    if turn.within("checkout"):
+        turn.then("collect")
+    else:
+        turn.say(copy_id, **params)
+        turn.resume()
+
+
+async def on_change_details(turn: Turn) -> None:
+    turn.say("checkout.change_which", EDIT_NAME, EDIT_ADDRESS, EDIT_DELIVERY)
+
+
+async def restore(turn: Turn, before: dict[str, str]) -> None:
+    """Put back what an undo step remembers of the buyer."""
+    buyer = await turn.uow.buyers.get(turn.buyer_id)
+    name, zone = before.get("name", buyer.name), before.get("zone", buyer.zone)
+    address = buyer.address
+    if "text" in before:
+        names = ("text", "landmark", "area", "latitude", "longitude")
+        address = Address(**{name: before[name] for name in names})
+    await turn.uow.buyers.save(replace(buyer, name=name, zone=zone, address=address))
+
+
+def _before(buyer: Buyer) -> dict[str, str]:
+    address = buyer.address
+    return {
+        "zone": buyer.zone,
+        "text": address.text,
+        "landmark": address.landmark,
+        "area": address.area,
+        "latitude": address.latitude,
+        "longitude": address.longitude,
+    }
+
+
+def zone_tap(zone: Zone) -> Tap:
+    description = Line("checkout.zone_line", {"fee": zone.fee, "days": zone.days})
+    if zone.pickup or not zone.fee.minor:
+        description = Line("checkout.zone_free", {"days": zone.days})
+    return Tap("choose_delivery", {"zone": zone.key}, title=zone.name, description=description)

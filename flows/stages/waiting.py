@@ -1,0 +1,20 @@
+"""Waiting: the buyer has, or is about to get, a link to pay by."""
+
+from flows.context import Turn
+from flows.stages.pay import open_order, say_link
+from flows.taps import CANCEL_ORDER, CHANGE_METHOD
+
+
+async def prompt(turn: Turn) -> None:
+    order = await open_order(turn)
+    payments = await turn.uow.payments.of_order(order.order_id)
+    link = next((payment.link for payment in payments if payment.link), "")
+    if link:
+        say_link(turn, order, link)
+    else:
+        turn.say("pay.preparing", CHANGE_METHOD, CANCEL_ORDER)
+
+
+async def on_checkout(turn: Turn) -> None:
+    """ "That's all" while the money is awaited: the link again."""
+    await prompt(turn)

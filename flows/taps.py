@@ -1,0 +1,28 @@
+"""The options that stand under more than one sentence."""
+
+from flows.context import Tap
+
+BROWSE = Tap("browse", copy_id="tap.browse")
+MORE = Tap("show_more", copy_id="tap.more")
+CART = Tap("view_cart", copy_id="tap.cart")
+CHECKOUT = Tap("checkout", copy_id="tap.checkout")
+CLEAR = Tap("clear_cart", copy_id="tap.clear")
+UNDO = Tap("undo", copy_id="tap.undo")
+YES = Tap("accept", copy_id="tap.yes")
+NO = Tap("decline", copy_id="tap.no")
+CONFIRM = Tap("accept", copy_id="tap.confirm")
+CHANGE = Tap("change_details", copy_id="tap.change")
+EDIT_NAME = Tap("edit_name", copy_id="tap.edit_name")
+EDIT_ADDRESS = Tap("edit_address", copy_id="tap.edit_address")
+EDIT_DELIVERY = Tap("edit_delivery", copy_id="tap.edit_delivery")
+PAID = Tap("paid_already", copy_id="tap.paid")
+CHANGE_METHOD = Tap("ask_payment", copy_id="tap.change_method")
+PAY_NOW = Tap("ask_payment", copy_id="tap.pay_now")
+CANCEL_ORDER = Tap("cancel_order", copy_id="tap.cancel_order")
+TRACK = Tap("track_order", copy_id="tap.track")
+HUMAN = Tap("human", copy_id="tap.human")
+MENU = Tap("agent_left", copy_id="tap.menu")
+START = Tap("start", copy_id="tap.start")
+REORDER = Tap("reorder", copy_id="tap.reorder")
+EN = Tap("change_language", {"language": "en"}, title="English")
+PCM = Tap("change_language", {"language": "pcm"}, title="Pidgin")

@@ -1,0 +1,55 @@
+"""From sentence ids to words: the last step before a channel cuts them to size."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.model.conversation import ShownOption
+from domain.model.message import Bubble, Link, Option
+from domain.ports import Sentences
+from flows.context import Line, Param, Reply, Tap
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How one conversation is spoken to. `pictures` is the URL below which the shop's pictures lie."""
+
+    sentences: Sentences
+    language: str
+    plain: bool
+    pictures: str
+
+    def say(self, copy_id: str, params: Mapping[str, Param]) -> str:
+        return self.sentences.say(self.language, copy_id, params, plain=self.plain)
+
+    def bubbles(self, replies: Sequence[Reply]) -> list[Bubble]:
+        """One bubble a reply. Only the last options are shown, so that a number means one thing."""
+        last = max((place for place, reply in enumerate(replies) if reply.taps), default=-1)
+        return [self._bubble(reply, shown=place == last) for place, reply in enumerate(replies)]
+
+    def _bubble(self, reply: Reply, *, shown: bool) -> Bubble:
+        params = dict(reply.params)
+        params["lines"] = "\n".join(self._line(line) for line in reply.lines)
+        return Bubble(
+            text=self.say(reply.copy_id, params),
+            options=tuple(self._option(tap) for tap in reply.taps) if shown else (),
+            picture=self._picture(reply.picture),
+            link=Link(reply.link, self.say("tap.pay_now", {})) if reply.link else None,
+            menu=self.say("menu.open", {}),
+        )
+
+    def _option(self, tap: Tap) -> Option:
+        title = tap.title or self.say(tap.copy_id, tap.params)
+        return Option(tap.id, title, self._line(tap.description) if tap.description else "")
+
+    def _line(self, line: Line) -> str:
+        return self.say(line.copy_id, line.params)
+
+    def _picture(self, picture: str) -> str:
+        if not picture or picture.startswith("https://"):
+            return picture
+        return f"{self.pictures}/{picture}"
+
+
+def shown_options(bubbles: Sequence[Bubble]) -> list[ShownOption]:
+    """What a number or the words of an option will mean from now on."""
+    return [ShownOption(option.id, option.title) for bubble in bubbles for option in bubble.options]
