@@ -15,17 +15,17 @@ import adapters.payments
 from adapters.http import Http
 from domain.edge_ports import Channel, PaymentProvider
 
-Made = TypeVar("Made", covariant=True)
+Made_co = TypeVar("Made_co", covariant=True)
 
 
-class Adapter(Protocol[Made]):
+class Adapter(Protocol[Made_co]):
     """The class of a channel or of a provider of payments."""
 
     name: str
     default_base_url: str
     url_variable: str
 
-    def __call__(self, http: Http, base_url: str) -> Made: ...
+    def __call__(self, http: Http, base_url: str) -> Made_co: ...
 
 
 def channels(http: Http, environ: Mapping[str, str]) -> dict[str, Channel]:
@@ -47,7 +47,7 @@ def provider_classes() -> list[Adapter[PaymentProvider]]:
     ]
 
 
-def _made(found: Adapter[Made], http: Http, environ: Mapping[str, str]) -> Made:
+def _made(found: Adapter[Made_co], http: Http, environ: Mapping[str, str]) -> Made_co:
     address = environ.get(found.url_variable) or found.default_base_url
     return found(http, address.rstrip("/"))
 

@@ -26,7 +26,6 @@ SENTENCES = {
     "tuple_type": "should be a list",
     "dict_type": "should be a block of `key: value`",
     "model_type": "should be a block of `key: value`",
-    "too_short": "needs at least {min_length}",
     "too_long": "has more than {max_length}",
     "int_parsing": 'not a whole number: "{input}"',
     "int_parsing_size": 'not a whole number: "{input}"',

@@ -108,7 +108,7 @@ def _areas(document: Document) -> Iterator[Problem]:
     for where, row in document.rows("delivery"):
         if (text(row, "pickup") == "true") == ("areas" in row):
             yield document.problem(where, "give either `areas` or `pickup: true`")
-        if "areas" in row and "days" not in row:
+        elif "areas" in row and "days" not in row:
             yield document.problem((*where, "days"), "is missing")
         for number, area in texts(row.get("areas", "")):
             named.append(((*where, "areas", number), area.lower()))

@@ -25,6 +25,7 @@ from bot.shop_file_values import (
     Price,
     Secret,
     SkuCode,
+    Some,
     Timezone,
     Title,
     Titles,
@@ -48,7 +49,7 @@ class ShopBlock(Block):
     country: Country
     currency: CurrencyCode
     timezone: Timezone
-    languages: tuple[LanguageCode, ...] = Field(min_length=1)
+    languages: Some[LanguageCode]
     about: Paragraph = ""
     hold_minutes: Annotated[int, Field(ge=5, le=1440)] = 30
     order_prefix: Prefix
@@ -101,7 +102,7 @@ class ProductBlock(Block):
     facts: dict[Topic, Answer] = {}
     goes_with: tuple[SkuCode, ...] = ()
     stock: Stock | None = None
-    variants: Annotated[tuple[VariantBlock, ...], Field(min_length=1)] = ()
+    variants: Some[VariantBlock] = ()
 
     def items(self) -> tuple[Item, ...]:
         """What can be put in a cart: every variant, or the product itself."""
@@ -138,7 +139,7 @@ class ZoneBlock(Block):
     name: Title
     fee: Fee
     days: Days = ""
-    areas: Annotated[tuple[Area, ...], Field(min_length=1)] = ()
+    areas: Some[Area] = ()
     pickup: Flag = False
 
     def zone(self) -> Zone:
@@ -150,11 +151,11 @@ class ShopFile(Block):
 
     shop: ShopBlock
     questions: dict[Topic, Answers] = {}
-    accounts: tuple[AccountBlock, ...] = Field(min_length=1)
-    payments: tuple[PaymentBlock, ...] = Field(min_length=1)
-    categories: tuple[CategoryBlock, ...] = Field(min_length=1)
-    products: tuple[ProductBlock, ...] = Field(min_length=1)
-    delivery: tuple[ZoneBlock, ...] = Field(min_length=1)
+    accounts: Some[AccountBlock]
+    payments: Some[PaymentBlock]
+    categories: Some[CategoryBlock]
+    products: Some[ProductBlock]
+    delivery: Some[ZoneBlock]
 
     def catalogue(self) -> tuple[Product, ...]:
         return tuple(block.product() for block in self.products)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
-from zoneinfo import available_timezones
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
 from babel import Locale, UnknownLocaleError
@@ -16,6 +16,8 @@ from domain.model.money import EXPONENTS, Money
 SHORT_TITLE = 24
 """Characters of a list row's title on WhatsApp.
 https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages"""
+
+T = TypeVar("T")
 
 _PRICE = re.compile(r"[0-9]{1,10}(?:\.([0-9]+))?")
 _SECRET = re.compile(r"env:([A-Z][A-Z0-9_]*)")
@@ -69,6 +71,13 @@ def _flag(value: object) -> bool:
     if value not in ("true", "false"):
         raise ValueError("should be true or false")
     return value == "true"
+
+
+def _some(rows: tuple[T, ...]) -> tuple[T, ...]:
+    """Asked only when every row is good, so that one bad row is not called none."""
+    if not rows:
+        raise ValueError("needs at least one")
+    return rows
 
 
 def _positive(money: Money) -> Money:
@@ -130,8 +139,10 @@ def _currency(value: str) -> str:
 
 
 def _timezone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError(f'not a timezone, as in Africa/Lagos: "{value}"')
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f'not a timezone, as in Africa/Lagos: "{value}"') from None
     return value
 
 
@@ -169,6 +180,7 @@ CurrencyCode = Annotated[str, AfterValidator(_currency)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 
 Flag = Annotated[bool, BeforeValidator(_flag)]
+Some = Annotated[tuple[T, ...], AfterValidator(_some)]
 Fee = Annotated[Money, BeforeValidator(_money)]
 Price = Annotated[Money, BeforeValidator(_money), AfterValidator(_positive)]
 Secret = Annotated[SecretStr, BeforeValidator(_secret)]

@@ -89,6 +89,7 @@ def read_document(path: Path) -> Document:
     document = Document(path.name)
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        tree = _Reader(document).read(root, ()) if root else ""
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         document.problems.append(Problem(path.name, line, "", f"not YAML: {error.problem}"))
@@ -96,8 +97,9 @@ def read_document(path: Path) -> Document:
         document.problems.append(Problem(path.name, 1, "", "not a text in UTF-8"))
     except OSError as error:
         document.problems.append(Problem(path.name, 1, "", f"cannot be read: {error.strerror}"))
+    except RecursionError:
+        document.problems.append(Problem(path.name, 1, "", "nested too deeply"))
     else:
-        tree = _Reader(document).read(root, ()) if root else ""
         if isinstance(tree, dict):
             document.tree = tree
         else:
@@ -114,7 +116,8 @@ class _Reader:
 
     def read(self, node: yaml.Node, where: Where) -> Tree:
         if id(node) in self._seen:
-            self._refuse(node, where, "write it out: references (`*name`) are not followed")
+            message = "write it out: references (`*name`) are not followed"
+            self._document.problems.append(self._document.problem(where, message))
             return ""
         self._seen.add(id(node))
         self._document.lines.setdefault(where, node.start_mark.line + 1)

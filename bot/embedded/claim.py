@@ -23,11 +23,16 @@ KILL_PATIENCE_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Who runs: the engine's process, its child, and the child's birth (a pid is used again)."""
+    """Who runs: the engine's process and its child, each with its birth (a pid is used again).
+
+    `address` is where the child answers, once it does.
+    """
 
     engine: int
+    engine_birth: str
     child: int
     child_birth: str
+    address: str
 
 
 class Claim:
@@ -61,9 +66,17 @@ class Claim:
             self.release()
             raise
 
-    def name_child(self, pid: int) -> None:
-        record = Record(os.getpid(), pid, birth(pid) or "")
+    def name_child(self, pid: int, address: str = "") -> None:
+        us = os.getpid()
+        record = Record(us, birth(us) or "", pid, birth(pid) or "", address)
         self._write(json.dumps(asdict(record)))
+
+    def address(self) -> str | None:
+        """Where the child of a living engine answers; None when none runs, or is not ready."""
+        record = self.read()
+        if record and lives(record) and birth(record.engine) == record.engine_birth:
+            return record.address or None
+        return None
 
     def release(self) -> None:
         if self._descriptor is None:

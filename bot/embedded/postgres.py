@@ -86,6 +86,7 @@ class EmbeddedPostgres:
             programs = await asyncio.to_thread(postgres_binaries, self._settings.binaries)
             await self._start_as_somebody(programs)
             await self.create_database(self._settings.database)
+            self._claim.name_child(self._started.pid, self.dsn)
         except BaseException:
             await self.stop()
             raise
@@ -101,9 +102,11 @@ class EmbeddedPostgres:
 
     async def exited(self) -> ChildFailedError:
         """Wait until the server ends by itself; the answer says how."""
-        if self._child is None:
-            raise EmbeddedError("Postgres has not been started.")
-        return await self._child.exited()
+        return await self._started.exited()
+
+    def running_dsn(self) -> str | None:
+        """Where the engine that has this state folder now, in whatever process, has its data."""
+        return self._claim.address()
 
     @property
     def dsn(self) -> str:
@@ -120,6 +123,12 @@ class EmbeddedPostgres:
     async def drop_database(self, name: str) -> None:
         """Those still connected to it are sent away."""
         await self._psql.drop_database(name)
+
+    @property
+    def _started(self) -> Child:
+        if self._child is None:
+            raise EmbeddedError("Postgres has not been started.")
+        return self._child
 
     @property
     def _sitting(self) -> Seat:

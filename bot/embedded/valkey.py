@@ -70,6 +70,7 @@ class EmbeddedValkey:
             self._child = await Child.start(self._command())
             self._claim.name_child(self._child.pid)
             await self._child.wait_ready(self._answers, self._settings.start_timeout_s)
+            self._claim.name_child(self._child.pid, self.url)
         except BaseException:
             await self.stop()
             raise
@@ -87,6 +88,10 @@ class EmbeddedValkey:
         if self._child is None:
             raise EmbeddedError("Valkey has not been started.")
         return await self._child.exited()
+
+    def running_url(self) -> str | None:
+        """Where the engine that has this state folder now, in whatever process, has its Valkey."""
+        return self._claim.address()
 
     def _command(self) -> Command:
         room = self._state.room(SERVICE)

@@ -1,7 +1,7 @@
 """Money: an integer and its currency."""
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 # ISO 4217 minor units of the currencies our shops sell in.
 EXPONENTS = {"NGN": 2, "GHS": 2, "KES": 2, "XOF": 0, "ZAR": 2, "UGX": 0, "TZS": 2, "USD": 2}
@@ -58,7 +58,7 @@ class Money:
             raise ValueError(f"unknown currency: {currency!r}")
         try:
             minor = Decimal(major).scaleb(EXPONENTS[currency])
-        except InvalidOperation as error:
+        except ArithmeticError as error:
             raise ValueError(f"not an amount: {major!r}") from error
         if not minor.is_finite() or minor != minor.to_integral_value():
             raise ValueError(f"not an amount of {currency}: {major!r}")

@@ -21,55 +21,76 @@ async def on_add_item(turn: Turn) -> None:
     """Everything named is added or asked about; one thing out of stock refuses the whole message."""
     before = await turn.uow.carts.load(turn.buyer_id)
     added: list[tuple[Item, int]] = []
+    unsure: list[tuple[Wanted, list[Product]]] = []
     for thing in finding.wanted(turn):
-        item = await _one_item(turn, thing)
-        if item is not None:
-            quantity = thing.quantity or turn.memory.wanted or 1
-            await carting.add_item(turn.uow, turn.buyer_id, item.sku, quantity)
-            added.append((item, quantity))
+        found = await _found(turn, thing)
+        item = _one_item(turn, thing, found)
+        if item is None:
+            unsure.append((thing, found))
+            continue
+        quantity = thing.quantity or turn.memory.wanted or 1
+        await carting.add_item(turn.uow, turn.buyer_id, item.sku, quantity)
+        added.append((item, quantity))
     if added:
         turn.memory.wanted = 0
         turn.remember("cart", {item.sku: str(before.quantity(item.sku)) for item, _ in added})
-        for item, quantity in added[:-1]:
-            turn.say("cart.added_one", name=item.title, quantity=quantity)
+    _say_added(turn, added, asks=bool(unsure))
+    for thing, found in unsure:
+        _which(turn, thing, found)
+
+
+def _say_added(turn: Turn, added: list[tuple[Item, int]], *, asks: bool) -> None:
+    """The last one leads to the cart, unless a question is still to be asked: a question comes last."""
+    told = added if asks else added[:-1]
+    for item, quantity in told:
+        turn.say("cart.added_one", name=item.title, quantity=quantity)
+    if added and not asks:
         last, quantity = added[-1]
         turn.memory.focus, turn.memory.item = last.product_sku, last.sku
         turn.then("added", name=last.title, quantity=str(quantity))
 
 
-async def _one_item(turn: Turn, thing: Wanted) -> Item | None:
-    """The exact item meant, or None after asking which."""
+async def _found(turn: Turn, thing: Wanted) -> list[Product]:
     found = await finding.products(turn, thing)
     if not found:
         raise UnknownItemError(words=thing.wish.words or thing.sku or turn.text)
+    return found
+
+
+def _one_item(turn: Turn, thing: Wanted, found: list[Product]) -> Item | None:
+    """The exact item meant, or None where it has to be asked.
+
+    Raises:
+        OutOfStockError: the one meant, or every one that could be, is gone.
+    """
     if len(found) > finding.CLEAR_LEAD:
-        _which_product(turn, thing, found[: finding.REACH])
         return None
-    fitting = finding.items(turn, found[0], thing)
+    product, fitting = found[0], finding.items(turn, found[0], thing)
     left = [item for item in fitting if item.stock > 0]
     if len(left) == 1:
         return left[0]
-    if not left and len(fitting) == 1:
-        raise OutOfStockError(name=fitting[0].title, sku=str(fitting[0].sku), left=0)
-    _which_variant(turn, thing, found[0], left)
+    if product.stock <= 0 or (not left and len(fitting) == 1):
+        gone = fitting[0] if len(fitting) == 1 else product.items[0]
+        raise OutOfStockError(name=gone.title, sku=str(gone.sku), left=0)
     return None
 
 
-def _which_product(turn: Turn, thing: Wanted, found: list[Product]) -> None:
-    finding.show(turn, found)
+def _which(turn: Turn, thing: Wanted, found: list[Product]) -> None:
+    """Ask which of several products, or which size and colour of one."""
     turn.memory.wanted = thing.quantity
-    taps = [finding.product_tap(product, "add_item", thing.quantity) for product in found]
-    turn.say("add.which", *taps, BROWSE, words=thing.wish.words)
-
-
-def _which_variant(turn: Turn, thing: Wanted, product: Product, left: list[Item]) -> None:
-    finding.focus(turn, product)
-    turn.memory.wanted = thing.quantity
-    choices = left or [item for item in product.items if item.stock > 0]
-    if not choices:
-        raise OutOfStockError(name=product.name, sku=str(product.sku), left=0)
+    if len(found) > finding.CLEAR_LEAD:
+        finding.show(turn, found[: finding.REACH])
+        taps = [
+            finding.product_tap(product, "add_item", thing.quantity)
+            for product in found[: finding.REACH]
+        ]
+        turn.say("add.which", *taps, BROWSE, words=thing.wish.words)
+        return
+    finding.focus(turn, found[0])
+    left = [item for item in finding.items(turn, found[0], thing) if item.stock > 0]
+    choices = left or [item for item in found[0].items if item.stock > 0]
     taps = [finding.item_tap(item, thing.quantity) for item in choices]
-    turn.say("add.variant", *taps, BROWSE, name=product.name)
+    turn.say("add.variant", *taps, BROWSE, name=found[0].name)
 
 
 async def on_change_quantity(turn: Turn) -> None:

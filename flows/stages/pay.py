@@ -14,6 +14,9 @@ from flows.context import Param, Reply, Tap, Turn
 from flows.taps import BROWSE, CANCEL_ORDER, CHANGE_METHOD, CHECKOUT, HUMAN, PAID, REORDER, TRACK
 
 
+OPEN = frozenset({OrderStatus.PENDING, OrderStatus.CONFIRMED})
+
+
 async def open_order(turn: Turn) -> Order:
     """The order being paid.
 
@@ -21,13 +24,26 @@ async def open_order(turn: Turn) -> Order:
         OrderClosedError: it is not open any more.
         NoOrdersError: there is none.
     """
+    order = await _last_order(turn)
+    if order.status not in OPEN:
+        raise OrderClosedError(number=order.number)
+    return order
+
+
+async def still_open(turn: Turn) -> Order | None:
+    """The order being paid, or None after moving on because it was paid or closed meanwhile."""
+    order = await _last_order(turn)
+    if order.status in OPEN:
+        return order
+    turn.then("close_sale")
+    return None
+
+
+async def _last_order(turn: Turn) -> Order:
     order = None
     if turn.memory.order:
         order = await turn.uow.orders.get(OrderId(UUID(turn.memory.order)))
-    order = order or await tracking.find(turn.uow, turn.buyer_id)
-    if order.status not in {OrderStatus.PENDING, OrderStatus.CONFIRMED}:
-        raise OrderClosedError(number=order.number)
-    return order
+    return order or await tracking.find(turn.uow, turn.buyer_id)
 
 
 async def on_ask_payment(turn: Turn) -> None:

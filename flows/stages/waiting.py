@@ -1,12 +1,14 @@
 """Waiting: the buyer has, or is about to get, a link to pay by."""
 
 from flows.context import Turn
-from flows.stages.pay import open_order, say_link
+from flows.stages.pay import say_link, still_open
 from flows.taps import CANCEL_ORDER, CHANGE_METHOD
 
 
 async def prompt(turn: Turn) -> None:
-    order = await open_order(turn)
+    order = await still_open(turn)
+    if order is None:
+        return
     payments = await turn.uow.payments.of_order(order.order_id)
     link = next((payment.link for payment in payments if payment.link), "")
     if link:

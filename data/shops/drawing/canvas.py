@@ -14,7 +14,7 @@ Point: TypeAlias = tuple[float, float]
 
 SIZE = 600  # pixels of the saved picture, and the unit of every coordinate
 SCALE = 3  # drawn so many times larger, then reduced: smooth edges
-COLOURS = 96
+COLOURS = 128
 CURVE_STEPS = 24
 
 _TOKEN = re.compile(r"[MLCQZ]|-?\d+(?:\.\d+)?")
@@ -143,7 +143,9 @@ class Canvas:
 
     def save(self, file: Path) -> None:
         small = self._image.reduce(SCALE)
-        few = small.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few = small.quantize(
+            COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE
+        )
         few.save(file, optimize=True)
 
     def _pen(self) -> ImageDraw.ImageDraw:

@@ -1,4 +1,3 @@
-import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -15,17 +14,11 @@ def empty_state() -> Iterator[Path]:
         yield Path(folder) / "state"
 
 
-@pytest.fixture(scope="session")
-async def used_state() -> AsyncIterator[Path]:
+@pytest.fixture(scope="module")
+async def state() -> AsyncIterator[Path]:
+    """A folder with data, one for a whole file: every test leaves it fit for another start."""
     with tempfile.TemporaryDirectory(prefix="bot-") as folder:
         used = Path(folder) / "state"
-        async with EmbeddedPostgres(PostgresSettings(used, extra={"fsync": "off"})):
+        async with EmbeddedPostgres(PostgresSettings(used)):
             pass
         yield used
-
-
-@pytest.fixture
-def state(used_state: Path, empty_state: Path) -> Path:
-    """A folder that has data: making it takes a second, copying it does not."""
-    shutil.copytree(used_state, empty_state)
-    return empty_state

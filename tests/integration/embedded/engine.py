@@ -10,6 +10,8 @@ import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import uvloop
+
 from bot.embedded import (
     EmbeddedNlu,
     EmbeddedPostgres,
@@ -49,4 +51,4 @@ async def main(state: Path, nlu_program: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    uvloop.run(main(Path(sys.argv[1]), Path(sys.argv[2])))

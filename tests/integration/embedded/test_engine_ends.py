@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 from redis.asyncio import Redis
 
+from bot.embedded import EmbeddedPostgres, EmbeddedValkey, PostgresSettings, ValkeySettings
 from tests.integration.embedded.harness import PATIENCE_S, all_gone, running
 
 pytestmark = pytest.mark.timeout(120)
@@ -24,11 +25,11 @@ async def count_a_visit(dsn: str) -> int:
 
 async def test_a_killed_engine_takes_its_children_along_and_the_next_recovers(state: Path) -> None:
     async with running(state) as engine:
-        assert await count_a_visit(engine.dsn) == 1
+        visits = await count_a_visit(engine.dsn)
         engine.process.send_signal(signal.SIGKILL)
 
     async with running(state) as following:  # at once: the children may still be going
-        assert await count_a_visit(following.dsn) == 2
+        assert await count_a_visit(following.dsn) == visits + 1
         async with Redis.from_url(following.valkey, socket_timeout=5.0) as redis:
             assert await redis.ping()
 
@@ -56,10 +57,21 @@ async def test_a_signal_stops_everything_in_order(state: Path, number: signal.Si
         assert await all_gone(engine.children.values())
 
 
+async def test_a_command_beside_the_engine_finds_its_data(state: Path) -> None:
+    postgres, valkey = (
+        EmbeddedPostgres(PostgresSettings(state)),
+        EmbeddedValkey(ValkeySettings(state)),
+    )
+    async with running(state) as engine:
+        assert (postgres.running_dsn(), valkey.running_url()) == (engine.dsn, engine.valkey)
+
+    assert (postgres.running_dsn(), valkey.running_url()) == (None, None)
+
+
 async def test_a_second_engine_is_told_that_the_first_is_there(state: Path) -> None:
     async with running(state) as engine:
         with pytest.raises(RuntimeError, match=f"in use by .*process {engine.process.pid}"):
             async with running(state):
                 pass
 
-        assert await count_a_visit(engine.dsn) == 1
+        assert await count_a_visit(engine.dsn)

@@ -53,10 +53,10 @@ def owner_of(pid: int) -> int:
 
 
 @pytest.fixture
-def no_data_elsewhere(state: Path) -> Iterator[None]:
+def no_data_elsewhere(empty_state: Path) -> Iterator[None]:
     """A state folder that nobody can reach has its data under /var/lib."""
     yield
-    link = state / "postgres" / "away"
+    link = empty_state / "postgres" / "away"
     if link.is_symlink():
         shutil.rmtree(link.readlink())
 
@@ -146,12 +146,12 @@ async def test_a_pid_file_left_by_a_power_cut_is_no_obstacle(state: Path) -> Non
 async def test_a_server_that_was_killed_recovers(state: Path) -> None:
     server = EmbeddedPostgres(PostgresSettings(state))
     async with server:
-        await value(server.dsn, "create table sold as select 7 as pieces")
+        await value(server.dsn, "create table kept as select 7 as pieces")
         os.kill(child_of(state).child, signal.SIGKILL)
         ended = await server.exited()
 
     async with server:
-        assert await value(server.dsn, "select pieces from sold") == 7
+        assert await value(server.dsn, "select pieces from kept") == 7
     assert ended.code == -signal.SIGKILL
 
 
@@ -183,18 +183,17 @@ async def test_a_cancelled_start_leaves_no_process_and_no_ruin(empty_state: Path
     assert await all_gone([last])
 
 
-async def test_data_of_another_version_is_refused_in_words(state: Path) -> None:
-    server = EmbeddedPostgres(PostgresSettings(state, extra=QUICK))
-    async with server:
-        version = state / "postgres" / "data" / "PG_VERSION"
-    version.write_text("12\n", "ascii")
+async def test_data_of_another_version_is_refused_in_words(empty_state: Path) -> None:
+    data = StateFolder(empty_state).room("postgres") / "data"
+    data.mkdir()
+    (data / "PG_VERSION").write_text("12\n", "ascii")
 
     with pytest.raises(EmbeddedError, match="made by Postgres 12"):
-        await server.start()
+        await EmbeddedPostgres(PostgresSettings(empty_state)).start()
 
 
-async def test_a_folder_without_programs_is_refused_in_words(state: Path) -> None:
-    server = EmbeddedPostgres(PostgresSettings(state, binaries=Path("/nowhere")))
+async def test_a_folder_without_programs_is_refused_in_words(empty_state: Path) -> None:
+    server = EmbeddedPostgres(PostgresSettings(empty_state, binaries=Path("/nowhere")))
 
     with pytest.raises(BinariesNotFoundError, match=r"/nowhere.*BOT_POSTGRES_BIN"):
         await server.start()
@@ -202,10 +201,11 @@ async def test_a_folder_without_programs_is_refused_in_words(state: Path) -> Non
 
 async def test_a_database_can_be_copied_and_dropped(state: Path) -> None:
     async with EmbeddedPostgres(PostgresSettings(state, extra=QUICK)) as server:
-        await value(server.dsn, "create table sold as select 7 as pieces")
+        await server.create_database("original")
+        await value(server.dsn_of("original"), "create table sold as select 7 as pieces")
         name = 'odd "name"; select 1'
 
-        await server.create_database(name, template="bot")
+        await server.create_database(name, template="original")
         pieces = await value(server.dsn_of(name), "select pieces from sold")
         await server.drop_database(name)
 
@@ -217,14 +217,14 @@ async def test_a_database_can_be_copied_and_dropped(state: Path) -> None:
 @pytest.mark.usefixtures("no_data_elsewhere")
 @pytest.mark.parametrize("rooms", ["open", "closed"])
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
-async def test_without_namespaces_root_runs_it_as_nobody(state: Path, rooms: str) -> None:
-    state.parent.chmod(0o755 if rooms == "open" else 0o700)
-    settings = PostgresSettings(state, extra=QUICK, identity=Identity.NOBODY)
+async def test_without_namespaces_root_runs_it_as_nobody(empty_state: Path, rooms: str) -> None:
+    empty_state.parent.chmod(0o755 if rooms == "open" else 0o700)
+    settings = PostgresSettings(empty_state, extra=QUICK, identity=Identity.NOBODY)
 
     async with EmbeddedPostgres(settings) as server:
         await value(server.dsn, "create table sold as select 7 as pieces")
-        owner = owner_of(child_of(state).child)
-    as_it_began = EmbeddedPostgres(PostgresSettings(state, extra=QUICK))
+        owner = owner_of(child_of(empty_state).child)
+    as_it_began = EmbeddedPostgres(PostgresSettings(empty_state, extra=QUICK))
     async with as_it_began:
         pieces = await value(as_it_began.dsn, "select pieces from sold")
 

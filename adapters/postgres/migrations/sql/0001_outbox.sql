@@ -1,0 +1,53 @@
+-- What becomes of a claimed outbox row. They run as bot_app, under its policies.
+
+-- False: the row has been claimed again since, or a receipt was faster.
+create function settle_outbox(
+    p_tenant uuid, p_outbox bigint, p_attempts int, p_status text, p_provider_id text,
+    p_reason text, p_available_at timestamptz
+) returns boolean language plpgsql as $$
+begin
+    perform set_tenant(p_tenant);
+    update outbox o
+       set provider_id = case when p_provider_id <> '' then p_provider_id else o.provider_id end,
+           status = case when o.status = 'queued' then p_status else o.status end,
+           available_at = coalesce(p_available_at, o.available_at),
+           reason = p_reason
+     where o.outbox_id = p_outbox and o.attempts = p_attempts
+       -- A receipt may be faster than our own note of what the provider's answer was.
+       and (o.status = 'queued' or (p_status = 'sent' and o.provider_id = ''));
+    return found;
+end
+$$;
+
+-- How far a message has come. What failed or was parked can still turn out to have arrived.
+create function delivery_rank(p_status text) returns int language sql immutable parallel safe
+    return case p_status
+        when 'queued' then 0 when 'parked' then 0 when 'sent' then 1
+        when 'failed' then 2 when 'delivered' then 3 when 'read' then 4 end;
+
+-- Forward only. Receipts name our reference or the provider's id; several may be for one message.
+create function receive_receipts(p_tenant uuid, p_account uuid, p_receipts jsonb)
+returns void language plpgsql as $$
+declare
+    r record;
+begin
+    perform set_tenant(p_tenant);
+    for r in
+        select * from jsonb_to_recordset(p_receipts)
+            as r (reference text, provider_id text, status text, error text)
+         order by reference, provider_id, delivery_rank(status)
+    loop
+        update outbox o
+           set status = r.status, reason = r.error,
+               provider_id = case when o.provider_id = '' then r.provider_id else o.provider_id end
+         where o.key = r.reference and r.reference <> ''
+           and o.account_id = p_account and o.row_kind = 'message'
+           and delivery_rank(o.status) < delivery_rank(r.status);
+        continue when found;
+        update outbox o
+           set status = r.status, reason = r.error
+         where o.account_id = p_account and o.provider_id = r.provider_id and r.provider_id <> ''
+           and o.row_kind = 'message' and delivery_rank(o.status) < delivery_rank(r.status);
+    end loop;
+end
+$$;

@@ -1,0 +1,165 @@
+-- A turn's first and last word: one round trip each. Both run as bot_app, under its policies.
+
+-- Whose transaction this is, until it ends.
+create function set_tenant(p_tenant uuid) returns text language sql
+    return set_config('app.tenant_id', p_tenant::text, true);
+
+-- Lock, then load: no row when the lease was lost. The queue's row is read and not locked, so that
+-- new messages are put without waiting for the turn; end_turn asks again, with a lock.
+-- "no key": whoever inserts a row that refers to the conversation does not wait either.
+create function begin_turn(p_tenant uuid, p_conversation uuid, p_token bigint)
+returns setof conversations language plpgsql as $$
+declare
+    c conversations;
+begin
+    perform set_tenant(p_tenant);
+    select * into c from conversations
+     where conversations.conversation_id = p_conversation for no key update;
+    -- A statement of its own: while that one waited, another worker may have taken over.
+    if exists (
+        select from queue q where q.conversation_id = p_conversation and q.lease_token = p_token
+    ) then
+        return next c;
+    end if;
+end
+$$;
+
+-- What shall happen because of a transaction: outbox rows, domain events, reminders.
+create function write_diary(
+    p_conversation uuid, p_account uuid, p_turn int, p_now timestamptz,
+    p_outbox jsonb, p_events jsonb, p_timers jsonb
+) returns void language plpgsql as $$
+begin
+    if jsonb_array_length(p_outbox) > 0 then
+        insert into outbox (
+            tenant_id, conversation_id, account_id, row_kind, kind, key, body, turn,
+            available_at, created_at)
+        select app_tenant(), p_conversation, p_account, e ->> 'row', e ->> 'kind', e ->> 'key',
+               e -> 'body', p_turn, p_now, p_now
+          from jsonb_array_elements(p_outbox) with ordinality as entries (e, n)
+         order by n
+        on conflict (tenant_id, key) where key <> '' do nothing;
+    end if;
+    if jsonb_array_length(p_events) > 0 then
+        insert into domain_events (tenant_id, conversation_id, name, body, at)
+        select app_tenant(), p_conversation, e ->> 'name', e -> 'body', p_now
+          from jsonb_array_elements(p_events) with ordinality as entries (e, n)
+         order by n;
+    end if;
+    if jsonb_array_length(p_timers) > 0 then
+        delete from timers t
+         using jsonb_array_elements(p_timers) as e
+         where t.conversation_id = p_conversation and t.key = e ->> 'key' and not e ? 'due_at';
+        insert into timers (tenant_id, conversation_id, key, due_at, notice)
+        select app_tenant(), p_conversation, e ->> 'key', (e ->> 'due_at')::timestamptz,
+               e -> 'notice'
+          from jsonb_array_elements(p_timers) as e
+         where e ? 'due_at'
+        on conflict (tenant_id, conversation_id, key)
+            do update set due_at = excluded.due_at, notice = excluded.notice;
+    end if;
+end
+$$;
+
+-- Free a conversation whose queue row the caller has locked. Whoever puts a message inserts it
+-- first and knocks at this row second, in one transaction. So either its knock waits for our lock,
+-- and makes a new row or a newer one of what we leave; or it had the lock before us, and this
+-- statement, younger than our lock, sees its message. No message is left without a queue row.
+create function free_conversation(p_conversation uuid, p_ready_at timestamptz, p_attempts int)
+returns void language plpgsql as $$
+begin
+    update queue q
+       set lease_token = null, attempts = p_attempts,
+           -- The oldest waiting message keeps its place in the line.
+           ready_at = coalesce(p_ready_at, w.received_at)
+      from (
+            select i.received_at from inbox i
+             where i.conversation_id = p_conversation and i.status = 'new'
+             order by i.inbox_id limit 1
+      ) w
+     where q.conversation_id = p_conversation;
+    if not found then
+        delete from queue q where q.conversation_id = p_conversation;
+    end if;
+end
+$$;
+
+-- False: the lease was lost, roll back.
+create function end_turn(
+    p_conversation uuid, p_token bigint, p_now timestamptz, p_handled bigint[],
+    p_state jsonb, p_language text, p_turn int, p_last_inbound timestamptz,
+    p_steps jsonb, p_seed bigint, p_outbox jsonb, p_events jsonb, p_timers jsonb
+) returns boolean language plpgsql as $$
+declare
+    v_account uuid;
+begin
+    perform from queue q
+      where q.conversation_id = p_conversation and q.lease_token = p_token for update;
+    if not found then
+        return false;
+    end if;
+    update conversations c
+       set state = p_state, language = p_language, turn = p_turn, last_inbound_at = p_last_inbound
+     where c.conversation_id = p_conversation
+    returning c.account_id into v_account;
+    update inbox i set status = 'handled'
+     where i.inbox_id = any (p_handled) and i.status = 'new';
+    insert into turns (tenant_id, conversation_id, turn, steps, seed, at)
+    values (app_tenant(), p_conversation, p_turn, p_steps, p_seed, p_now);
+    perform write_diary(
+        p_conversation, v_account, p_turn, p_now, p_outbox, p_events, p_timers);
+    perform free_conversation(p_conversation, null, 0);
+    return true;
+end
+$$;
+
+-- The attempt did not end well: again after p_ready_at, or, when p_park, these messages are set
+-- aside and the conversation goes on without them. False: the lease was lost, nothing to do.
+create function fail_turn(
+    p_tenant uuid, p_conversation uuid, p_token bigint, p_ready_at timestamptz,
+    p_messages bigint[], p_error text, p_park boolean
+) returns boolean language plpgsql as $$
+declare
+    v_attempts int;
+begin
+    perform set_tenant(p_tenant);
+    select q.attempts into v_attempts from queue q
+     where q.conversation_id = p_conversation and q.lease_token = p_token for update;
+    if not found then
+        return false;
+    end if;
+    if p_park then
+        update inbox i set status = 'parked', error = p_error
+         where i.inbox_id = any (p_messages) and i.status = 'new';
+        perform free_conversation(p_conversation, null, 0);
+    else
+        perform free_conversation(p_conversation, p_ready_at, v_attempts);
+    end if;
+    return true;
+end
+$$;
+
+-- Let a conversation hear something, once per message id. False: it has heard it.
+create function notify_conversation(
+    p_tenant uuid, p_conversation uuid, p_message text, p_now timestamptz, p_content jsonb
+) returns boolean language plpgsql as $$
+begin
+    perform set_tenant(p_tenant);
+    insert into inbox (tenant_id, account_id, message_id, conversation_id, body, received_at)
+    select c.tenant_id, c.account_id, p_message, c.conversation_id,
+           jsonb_build_object(
+               'message_id', p_message, 'account_ref', '', 'customer_id', c.customer_id,
+               'sent_at', p_now, 'content', p_content),
+           p_now
+      from conversations c
+     where c.conversation_id = p_conversation
+    on conflict (tenant_id, account_id, message_id) do nothing;
+    if not found then
+        return false;
+    end if;
+    insert into queue (tenant_id, conversation_id, ready_at)
+    values (p_tenant, p_conversation, p_now)
+    on conflict (tenant_id, conversation_id) do update set version = queue.version + 1;
+    return true;
+end
+$$;

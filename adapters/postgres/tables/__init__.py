@@ -1,0 +1,53 @@
+"""The tables, as SQLAlchemy knows them: the schema's source, and the language of what is not in a hurry."""
+
+from adapters.postgres.tables.base import metadata
+from adapters.postgres.tables.sale import buyers, cart_lines, order_lines, orders, payments
+from adapters.postgres.tables.shop import (
+    accounts,
+    answers,
+    categories,
+    goes_with,
+    items,
+    payment_accounts,
+    products,
+    tenants,
+    unreadable,
+    vocabulary,
+    zones,
+)
+from adapters.postgres.tables.talk import (
+    conversations,
+    domain_events,
+    inbox,
+    outbox,
+    queue,
+    timers,
+    turns,
+)
+
+__all__ = [
+    "accounts",
+    "answers",
+    "buyers",
+    "cart_lines",
+    "categories",
+    "conversations",
+    "domain_events",
+    "goes_with",
+    "inbox",
+    "items",
+    "metadata",
+    "order_lines",
+    "orders",
+    "outbox",
+    "payment_accounts",
+    "payments",
+    "products",
+    "queue",
+    "tenants",
+    "timers",
+    "turns",
+    "unreadable",
+    "vocabulary",
+    "zones",
+]

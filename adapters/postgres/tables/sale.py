@@ -1,0 +1,115 @@
+"""Buyers, carts, orders and payments."""
+
+from typing import Final
+
+from sqlalchemy import Column, Computed, ForeignKeyConstraint, Text
+
+from adapters.postgres.tables.base import (
+    at_least_0,
+    belongs_to,
+    big,
+    count,
+    document,
+    index,
+    moment,
+    numbered,
+    one_of,
+    string,
+    tenant_table,
+    unique,
+    uuid,
+)
+from domain.model.order import OrderStatus
+from domain.model.payment import PaymentStatus
+
+buyers: Final = tenant_table(
+    "buyers",
+    uuid("buyer_id"),
+    string("name"),
+    string("phone"),
+    document("address"),
+    string("zone"),
+    string("payment_method"),
+    string("language"),
+    moment("opted_out_at", needed=False),
+    moment("created_at"),
+    key=("buyer_id",),
+)
+
+cart_lines: Final = tenant_table(
+    "cart_lines",
+    uuid("buyer_id"),
+    string("sku", None),
+    count("quantity"),
+    numbered("line_number"),
+    at_least_0("quantity"),
+    belongs_to("buyers", "buyer_id"),
+    belongs_to("items", "sku"),
+    key=("buyer_id", "sku"),
+)
+
+# A number is compared without case, spaces and dashes.
+orders: Final = tenant_table(
+    "orders",
+    uuid("order_id"),
+    string("number", None),
+    Column(
+        "number_key",
+        Text,
+        Computed("upper(regexp_replace(number, '[^A-Za-z0-9]', '', 'g'))", persisted=True),
+        nullable=False,
+    ),
+    uuid("buyer_id"),
+    uuid("conversation_id"),
+    string("status", None),
+    big("fee_minor"),
+    string("currency", None),
+    string("name"),
+    string("phone"),
+    document("address"),
+    string("zone"),
+    string("payment_method"),
+    moment("created_at"),
+    moment("expires_at", needed=False),
+    one_of("status", list(OrderStatus)),
+    at_least_0("fee_minor"),
+    ForeignKeyConstraint(["tenant_id", "buyer_id"], ["buyers.tenant_id", "buyers.buyer_id"]),
+    unique("orders", "number_key"),
+    index("orders_buyer", "buyer_id", "created_at"),
+    key=("order_id",),
+    fillfactor=90,
+)
+
+order_lines: Final = tenant_table(
+    "order_lines",
+    uuid("order_id"),
+    count("position"),
+    string("sku", None),
+    string("title", None),
+    count("quantity"),
+    big("unit_minor"),
+    string("currency", None),
+    at_least_0("quantity"),
+    at_least_0("unit_minor"),
+    belongs_to("orders", "order_id"),
+    key=("order_id", "position"),
+)
+
+payments: Final = tenant_table(
+    "payments",
+    string("reference", None),
+    uuid("order_id"),
+    string("provider", None),
+    string("account_key", None),
+    big("amount_minor"),
+    string("currency", None),
+    string("status", None),
+    string("link"),
+    moment("created_at"),
+    one_of("status", list(PaymentStatus)),
+    at_least_0("amount_minor"),
+    ForeignKeyConstraint(["tenant_id", "order_id"], ["orders.tenant_id", "orders.order_id"]),
+    index("payments_order", "order_id", "created_at"),
+    key=("reference",),
+    fillfactor=90,
+)

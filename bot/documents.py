@@ -1,0 +1,68 @@
+"""Pages of `docs/` that are made from the code, and a check that they are current."""
+
+import itertools
+import re
+from pathlib import Path
+
+from flows import registry
+from flows.engine import Engine
+
+HEAD = """# The sale, drawn
+
+Made by `make docs` from `flows/machine.py`; a test holds it current. The buyer's words are routed to an event
+(`flows/routing.py`), the event moves the machine, one stage answers. A row without a target is a question on the way:
+it is answered and the buyer stays where they stood (the drawing leaves those out). Rows that a stage raises itself are marked (raised).
+
+"""
+RAISED = frozenset(
+    """show_item show_results added show_cart offer collect ask_name ask_address ask_zone review ask_payment
+    await_payment close_sale""".split()
+)
+INITIAL = frozenset({"__initial__", "remembered", "None"})
+
+
+def statechart() -> str:
+    """The drawing and the table, as Markdown."""
+    machine = Engine().machine
+    drawing = "\n".join(line for line in f"{machine:mermaid}".strip().splitlines() if _moves(line))
+    rows = sorted(set(_rows()))
+    table = ["| event | from | to | answered by |", "|---|---|---|---|"]
+    table += [
+        f"| {event} | {source} | {target} | `{stage}` |" for event, source, target, stage in rows
+    ]
+    return f"{HEAD}```mermaid\n{drawing}\n```\n\n" + "\n".join(table) + "\n"
+
+
+def _moves(line: str) -> bool:
+    """Whether a line of the drawing belongs on it: what stays where it is only clutters it."""
+    arrow = re.match(r"\s*(\S+) --> (\S+) :", line)
+    return arrow is None or arrow.group(1) != arrow.group(2)
+
+
+def _rows() -> list[tuple[str, str, str, str]]:
+    states = Engine().machine.states_map.values()
+    rows = []
+    for transition in itertools.chain.from_iterable(state.transitions for state in states):
+        for event in str(transition.event).split():
+            if event in INITIAL:
+                continue
+            target = transition.target.id if transition.target else None
+            handler = registry.handler(event, transition.source.id, target)
+            stage = f"flows/stages/{handler.__module__.rsplit('.', 1)[-1]}.py"
+            name = f"`{event}` (raised)" if event in RAISED else f"`{event}`"
+            rows.append((name, transition.source.id, target or "(stays)", stage))
+    return rows
+
+
+PAGES = {"statechart.md": statechart}
+
+
+def write(docs: Path) -> list[Path]:
+    """Write every generated page."""
+    docs.mkdir(exist_ok=True)
+    written = []
+    for name, page in PAGES.items():
+        file = docs / name
+        file.write_text(page(), encoding="utf-8")
+        written.append(file)
+    return written

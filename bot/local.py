@@ -1,0 +1,119 @@
+"""Everything the engine needs on one machine: Postgres, Valkey and the NLU process, brought up where no URL is given."""
+
+import asyncio
+import base64
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from bot.embedded import (
+    EmbeddedNlu,
+    EmbeddedPostgres,
+    EmbeddedValkey,
+    NluSettings,
+    PostgresSettings,
+    StateFolder,
+    ValkeySettings,
+)
+from bot.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = ROOT / "nlu" / "project"
+TRAIN_S = 1800.0
+DEMO_SECRETS = (
+    "DEMO_WHATSAPP_APP_SECRET",
+    "DEMO_WHATSAPP_ACCESS_TOKEN",
+    "DEMO_WHATSAPP_VERIFY_TOKEN",
+    "DEMO_PAYSTACK_SECRET_KEY",
+)
+"""Secrets between the engine and its own sandbox; made up once and kept in the state folder."""
+
+Say: TypeAlias = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Where the three are, whoever started them. `nlu_socket` is set for a local NLU process."""
+
+    database_url: str
+    redis_url: str
+    nlu_url: str
+    nlu_socket: Path | None
+    secret_key: str
+
+
+@asynccontextmanager
+async def services(settings: Settings, say: Say) -> AsyncIterator[Services]:
+    """What a URL names is used, what none names is started and stopped with the engine.
+
+    Raises:
+        EmbeddedError: one of them did not start; the message has its last words.
+    """
+    async with AsyncExitStack() as stack:
+        database_url = settings.database_url.get_secret_value()
+        if not database_url:
+            say("Starting Postgres ...")
+            postgres = EmbeddedPostgres(PostgresSettings(settings.state_dir))
+            database_url = (await stack.enter_async_context(postgres)).dsn
+        redis_url = settings.redis_url.get_secret_value()
+        if not redis_url:
+            say("Starting Valkey ...")
+            valkey = EmbeddedValkey(ValkeySettings(settings.state_dir))
+            redis_url = (await stack.enter_async_context(valkey)).url
+        nlu_url, socket = settings.nlu_url, None
+        if not nlu_url:
+            nlu_url, socket = await _start_nlu(settings, stack, say)
+        key = settings.secret_key.get_secret_value() or kept_secret(
+            settings.state_dir, "secret_key"
+        )
+        yield Services(database_url, redis_url, nlu_url, socket, key)
+
+
+async def _start_nlu(settings: Settings, stack: AsyncExitStack, say: Say) -> tuple[str, Path]:
+    model = await asyncio.to_thread(trained_model, say)
+    socket = StateFolder(settings.state_dir).socket_folder("nlu") / "nlu.sock"
+    say("Starting the NLU process ...")
+    argv = (
+        *(str(PROJECT / ".venv" / "bin" / "python"), "-W", "ignore", "-m", "server"),
+        *("--model", str(model), "--socket", str(socket), "--parent", str(os.getpid())),
+    )
+    nlu = EmbeddedNlu(
+        NluSettings(settings.state_dir, argv, url="http://nlu", socket=socket, cwd=PROJECT)
+    )
+    await stack.enter_async_context(nlu)
+    return "http://nlu", socket
+
+
+def trained_model(say: Say) -> Path:
+    """The model of today's training data; trained now when there is none."""
+    command = [sys.executable, str(PROJECT / "train.py")]
+    where = subprocess.run(  # noqa: S603 - our own script
+        [*command, "--where"], capture_output=True, text=True, check=False, timeout=TRAIN_S
+    )
+    if where.returncode != 0 or not (PROJECT / ".venv").exists():
+        say("Training the language model (about a minute, once) ...")
+        subprocess.run(command, check=True, timeout=TRAIN_S)  # noqa: S603 - our own script
+    return Path(where.stdout.strip().splitlines()[-1])
+
+
+def kept_secret(state: Path, name: str) -> str:
+    """A random value that outlives restarts, readable by nobody else."""
+    folder = state / "secrets"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = folder / name
+    if not file.exists():
+        fresh = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as out:
+            out.write(fresh)
+    return file.read_text()
+
+
+def demo_secrets(state: Path) -> dict[str, str]:
+    return {name: os.environ.get(name) or kept_secret(state, name) for name in DEMO_SECRETS}

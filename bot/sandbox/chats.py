@@ -1,0 +1,144 @@
+"""What each buyer's phone shows, in memory, and who is looking at it."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+Status: TypeAlias = Literal["pending", "sent", "delivered", "read", "failed"]
+RANK: dict[Status, int] = {"pending": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
+MOST_WAITING = 500
+"""Events a page may lag behind before it is cut off; it comes back and gets the whole chat."""
+
+Event: TypeAlias = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    id: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    rows: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Things to tap: `buttons` under the bubble, or a `list` that opens behind `label`."""
+
+    style: Literal["buttons", "list"]
+    sections: tuple[Section, ...]
+    label: str = ""
+
+    def find(self, option_id: str) -> Option | None:
+        rows = (row for section in self.sections for row in section.rows)
+        return next((row for row in rows if row.id == option_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    latitude: float
+    longitude: float
+    name: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One message as a phone shows it, whichever channel it came by. Empty means: not there."""
+
+    id: str
+    side: Literal["shop", "buyer"]
+    at_ms: int
+    text: str = ""
+    header: str = ""
+    footer: str = ""
+    picture: str = ""
+    document: str = ""
+    place: Place | None = None
+    menu: Menu | None = None
+    link: Link | None = None
+    asks_place: bool = False
+    reply_to: str = ""
+    reaction: str = ""
+    status: Status = "pending"
+    problem: str = ""
+
+
+@dataclass(slots=True)
+class Chat:
+    """One buyer with one shop. `sends` holds what the provider's API accepted, raw, in order."""
+
+    address: str
+    name: str = ""
+    bubbles: dict[str, Bubble] = field(default_factory=dict)
+    sends: list[dict[str, Any]] = field(default_factory=list)
+    last_heard: datetime | None = None
+    watchers: set[asyncio.Queue[Event | None]] = field(default_factory=set)
+
+    def tell(self, kind: str, data: dict[str, Any]) -> None:
+        for queue in self.watchers:
+            if queue.qsize() < MOST_WAITING:
+                queue.put_nowait((kind, data))
+            else:
+                queue.put_nowait(None)
+
+    def show(self, bubble: Bubble) -> None:
+        self.bubbles[bubble.id] = bubble
+        self.tell("bubble", asdict(bubble))
+
+    def advance(self, bubble_id: str, status: Status, problem: str = "") -> None:
+        """Ticks only ever go forward, in whatever order the news comes."""
+        bubble = self.bubbles.get(bubble_id)
+        if bubble is not None and RANK[status] > RANK[bubble.status]:
+            self.show(replace(bubble, status=status, problem=problem))
+
+    def react(self, bubble_id: str, emoji: str) -> None:
+        bubble = self.bubbles.get(bubble_id)
+        if bubble is not None:
+            self.show(replace(bubble, reaction=emoji))
+
+    def snapshot(self) -> dict[str, Any]:
+        return {
+            "address": self.address,
+            "name": self.name,
+            "messages": [asdict(bubble) for bubble in self.bubbles.values()],
+        }
+
+
+class Chats:
+    """All chats, by account key and the buyer's address."""
+
+    def __init__(self) -> None:
+        self._chats: dict[tuple[str, str], Chat] = {}
+
+    def open(self, key: str, address: str) -> Chat:
+        return self._chats.setdefault((key, address), Chat(address))
+
+    def find(self, key: str, address: str) -> Chat | None:
+        return self._chats.get((key, address))
+
+    def of(self, key: str) -> Iterator[Chat]:
+        return (chat for (owner, _), chat in self._chats.items() if owner == key)
+
+    def __iter__(self) -> Iterator[Chat]:
+        return iter(self._chats.values())
+
+    def clear(self) -> None:
+        """Forget everything said; pages that are open stay connected."""
+        for chat in self._chats.values():
+            chat.bubbles.clear()
+            chat.sends.clear()
+            chat.last_heard = None
+            chat.tell("chat", chat.snapshot())

@@ -1,0 +1,1 @@
+"""The Cloud API's own rules and shapes, written from its documentation and from nothing of ours."""

@@ -1,0 +1,265 @@
+"""A shop held in memory: the ports of `domain.ports` over dictionaries, for tests of the dialogue alone.
+
+What only a database can show (races, isolation, locks) is tested on Postgres.
+"""
+
+import copy
+import random
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from bot.shop_file import load_shop_file
+from domain.model.buyer import Buyer
+from domain.model.cart import Cart, CartLine
+from domain.model.ids import BuyerId, OrderId, TenantId
+from domain.model.message import Notice
+from domain.model.order import MOVES, Order, OrderStatus
+from domain.model.payment import Payment, PaymentStatus
+from domain.model.product import Category, Item, Page, Product, Search
+from domain.model.shop import PaymentAccount, Shop, Zone
+
+
+@dataclass
+class Shelf:
+    """Everything that a savepoint puts back."""
+
+    stock: dict[str, int]
+    carts: dict[str, int] = field(default_factory=dict)
+    orders: dict[OrderId, Order] = field(default_factory=dict)
+    payments: dict[str, Payment] = field(default_factory=dict)
+    buyer: Buyer = field(default_factory=lambda: Buyer(BuyerId(UUID(int=2))))
+    effects: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    reminders: dict[str, tuple[datetime, Notice]] = field(default_factory=dict)
+
+
+class World:
+    """One shop and one buyer. Implements every port itself; `now` may be moved by a test."""
+
+    def __init__(
+        self,
+        shop: Shop,
+        products: Sequence[Product],
+        zones: Sequence[Zone],
+        goes_with: Mapping[str, Sequence[str]],
+        accounts: Sequence[PaymentAccount],
+    ) -> None:
+        self._shop, self._products, self._zones = shop, list(products), list(zones)
+        self._goes_with, self._accounts = goes_with, list(accounts)
+        self.shelf = Shelf({item.sku: item.stock for p in products for item in p.items})
+        self.now = datetime(2026, 11, 2, 9, tzinfo=UTC)
+        self.random = random.Random(1)
+        self.ids = self.catalogue = self.stock = self.carts = self.orders = self
+        self.payments = _Payments(self)
+        self.buyers = _Buyers(self)
+        self.shops = self.diary = self
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        before = copy.deepcopy(self.shelf)
+        try:
+            yield
+        except BaseException:
+            self.shelf = before
+            raise
+
+    # --- ids
+    def uuid(self) -> UUID:
+        return UUID(int=self.random.getrandbits(128))
+
+    def order_number(self, prefix: str) -> str:
+        return f"{prefix}-{self.random.randrange(10**5):05}"
+
+    def reference(self, prefix: str) -> str:
+        return f"{prefix}-{self.random.randrange(10**9):09}"
+
+    # --- catalogue
+    def _now(self, product: Product) -> Product:
+        items = tuple(replace(i, stock=self.shelf.stock[i.sku]) for i in product.items)
+        return replace(product, items=items)
+
+    async def categories(self, language: str) -> list[Category]:  # noqa: ARG002 - one language
+        keys = dict.fromkeys(product.category for product in self._products)
+        return [Category(key, key.title(), 1) for key in keys]
+
+    async def search(self, search: Search, page: int, size: int) -> Page:
+        words = search.words.casefold().split()
+        found = [self._now(p) for p in self._products if self._fits(p, search, words)]
+        start = page * size
+        return Page(tuple(found[start : start + size]), page, len(found) > start + size, len(found))
+
+    def _fits(self, product: Product, search: Search, words: list[str]) -> bool:
+        text = f"{product.name} {product.category} {product.description}".casefold()
+        return (
+            all(word.rstrip("s") in text for word in words)
+            and search.category in {"", product.category}
+            and (search.price_max is None or product.cheapest <= search.price_max)
+            and any(search.colour in item.colour for item in product.items)
+        )
+
+    async def product(self, sku: str) -> Product | None:
+        for product in self._products:
+            if sku == product.sku or any(item.sku == sku for item in product.items):
+                return self._now(product)
+        return None
+
+    async def products(self, skus: Sequence[str]) -> list[Product]:
+        found = [await self.product(sku) for sku in skus]
+        return [product for product in found if product]
+
+    async def item(self, sku: str) -> Item | None:
+        product = await self.product(sku)
+        return next((i for i in product.items if i.sku == sku), None) if product else None
+
+    async def companions(self, skus: Collection[str]) -> list[Product]:
+        wanted = dict.fromkeys(other for sku in skus for other in self._goes_with.get(sku, ()))
+        return [p for p in await self.products(list(wanted)) if p.stock > 0]
+
+    # --- stock
+    async def hold(self, sku: str, quantity: int) -> bool:
+        if self.shelf.stock[sku] < quantity:
+            return False
+        self.shelf.stock[sku] -= quantity
+        return True
+
+    async def give_back(self, sku: str, quantity: int) -> None:
+        self.shelf.stock[sku] += quantity
+
+    # --- carts
+    async def load(self, buyer_id: BuyerId) -> Cart:  # noqa: ARG002 - one buyer
+        items = [(await self.item(sku), n) for sku, n in self.shelf.carts.items()]
+        return Cart(tuple(CartLine(i, n) for i, n in items if i), self._shop.currency)
+
+    async def put(self, buyer_id: BuyerId, sku: str, quantity: int) -> None:  # noqa: ARG002
+        self.shelf.carts[sku] = quantity
+        if not quantity:
+            del self.shelf.carts[sku]
+
+    async def clear(self, buyer_id: BuyerId) -> None:  # noqa: ARG002 - one buyer
+        self.shelf.carts.clear()
+
+    # --- orders
+    async def add(self, order: Order) -> bool:
+        self.shelf.orders[order.order_id] = order
+        return True
+
+    async def draft(self, buyer_id: BuyerId) -> Order | None:  # noqa: ARG002 - one buyer
+        orders = self.shelf.orders.values()
+        return next((o for o in orders if o.status is OrderStatus.DRAFT), None)
+
+    async def by_number(self, buyer_id: BuyerId, number: str) -> Order | None:
+        for order in await self.recent(buyer_id, 99):
+            if order.number.replace("-", "") == number.upper().replace("-", "").replace(" ", ""):
+                return order
+        return None
+
+    async def get(self, order_id: OrderId) -> Order | None:
+        return self.shelf.orders.get(order_id)
+
+    async def recent(self, buyer_id: BuyerId, most: int) -> list[Order]:  # noqa: ARG002
+        orders = [o for o in self.shelf.orders.values() if o.zone]  # a draft has no zone yet
+        return list(reversed(orders))[:most]
+
+    async def move(
+        self, order: Order, to: OrderStatus, *, expires_at: datetime | None = None
+    ) -> bool:
+        known = self.shelf.orders[order.order_id]
+        if known.status is not order.status:
+            return False
+        assert to is known.status or to in MOVES[known.status], (known.status, to)
+        self.shelf.orders[order.order_id] = replace(order, status=to, expires_at=expires_at)
+        return True
+
+    # --- shop
+    async def shop(self) -> Shop:
+        return self._shop
+
+    async def zones(self) -> list[Zone]:
+        return self._zones
+
+    async def answer(self, topic: str, language: str) -> str | None:  # noqa: ARG002
+        return {"hours": "We are open 9 to 6."}.get(topic)
+
+    async def payment_accounts(self) -> list[PaymentAccount]:
+        return self._accounts
+
+    # --- diary
+    async def effect(self, kind: str, key: str, body: Mapping[str, str]) -> None:  # noqa: ARG002
+        self.shelf.effects.append((kind, dict(body)))
+
+    async def event(self, name: str, body: Mapping[str, str | int]) -> None:  # noqa: ARG002
+        self.shelf.events.append(name)
+
+    async def remind(self, key: str, due_at: datetime, notice: Notice) -> None:
+        self.shelf.reminders[key] = (due_at, notice)
+
+    async def forget(self, key: str) -> None:
+        self.shelf.reminders.pop(key, None)
+
+
+@dataclass
+class _Payments:
+    world: World
+
+    async def add(self, payment: Payment) -> None:
+        self.world.shelf.payments[payment.reference] = payment
+
+    async def by_reference(self, reference: str) -> Payment | None:
+        return self.world.shelf.payments.get(reference)
+
+    async def of_order(self, order_id: OrderId) -> list[Payment]:
+        found = [p for p in self.world.shelf.payments.values() if p.order_id == order_id]
+        return list(reversed(found))
+
+    async def move(self, payment: Payment, to: PaymentStatus, *, link: str = "") -> bool:
+        moved = replace(payment, status=to, link=link or payment.link)
+        self.world.shelf.payments[payment.reference] = moved
+        return True
+
+
+@dataclass
+class _Buyers:
+    world: World
+
+    async def get(self, buyer_id: BuyerId) -> Buyer:  # noqa: ARG002 - one buyer
+        return self.world.shelf.buyer
+
+    async def save(self, buyer: Buyer) -> None:
+        self.world.shelf.buyer = buyer
+
+
+def demo_world() -> World:
+    """The demo shop's own file as a world."""
+    file = load_shop_file(Path("data/shops/demo.yml"), dict.fromkeys(_SECRETS, "secret-value"))
+    tenant = TenantId(UUID(int=1))
+    block = file.shop
+    return World(
+        Shop(
+            tenant,
+            block.key,
+            block.name,
+            block.country,
+            block.currency,
+            block.timezone,
+            block.languages,
+            block.about,
+            block.order_prefix,
+            block.hold_minutes,
+        ),
+        file.catalogue(),
+        file.zones(),
+        {p.sku: p.goes_with for p in file.products},
+        [PaymentAccount(tenant, p.key, p.provider, p.max_total) for p in file.payments],
+    )
+
+
+_SECRETS = (
+    "DEMO_WHATSAPP_APP_SECRET",
+    "DEMO_WHATSAPP_ACCESS_TOKEN",
+    "DEMO_WHATSAPP_VERIFY_TOKEN",
+    "DEMO_PAYSTACK_SECRET_KEY",
+)

@@ -1,0 +1,83 @@
+"""The machine and its stages fit together, and the machine is strict."""
+
+import inspect
+import itertools
+
+import pytest
+from statemachine.exceptions import TransitionNotAllowed
+from statemachine.orderedset import OrderedSet
+
+from flows import registry
+from flows.engine import AT_WORK, START, Engine
+from flows.machine import Sale
+
+
+def transitions() -> list[tuple[str, str, str | None]]:
+    """Every (event, source, target) of the chart."""
+    states = Engine().machine.states_map.values()
+    found = []
+    for transition in itertools.chain.from_iterable(state.transitions for state in states):
+        for event in str(transition.event).split():
+            target = transition.target.id if transition.target else None
+            if event not in {"__initial__", "remembered", "None"}:
+                found.append((event, transition.source.id, target))
+    return found
+
+
+@pytest.mark.parametrize(("event", "source", "target"), transitions())
+def test_every_transition_is_answered_by_exactly_one_stage(
+    event: str, source: str, target: str | None
+) -> None:
+    assert registry.handler(event, source, target) is not None
+
+
+def test_every_handler_of_a_stage_has_a_transition() -> None:
+    reached = {registry.handler(*transition) for transition in transitions()}
+    written = {
+        handler
+        for stage in set(itertools.chain.from_iterable(registry.STAGES.values()))
+        for name, handler in inspect.getmembers(stage, inspect.iscoroutinefunction)
+        if name.startswith("on_") and handler.__module__ == stage.__name__
+    }
+
+    assert {f"{h.__module__}.{h.__name__}" for h in written - reached} == set()
+
+
+def test_every_state_in_which_a_buyer_is_at_work_asks_something() -> None:
+    machine = Engine().machine
+    leaves = {
+        state.id
+        for state in machine.states_map.values()
+        if state.parent and state.parent.id in {"shopping", *AT_WORK, "discover"} and not state.states
+    }
+
+    assert leaves - {"back"} == set(registry.PROMPTS)
+
+
+async def test_an_ill_timed_event_raises_and_changes_nothing() -> None:
+    engine = Engine()
+    engine.model.state = OrderedSet(("handoff",))
+
+    with pytest.raises(TransitionNotAllowed):
+        await engine.machine.send("add_item")
+
+    assert tuple(engine.model.state) == ("handoff",)
+
+
+async def test_a_raising_stage_leaves_the_state_where_it_was() -> None:
+    class Refusing:
+        async def on_transition(self) -> None:
+            raise ValueError("no")
+
+    engine = Engine()
+    engine.machine.add_listener(Refusing())
+
+    with pytest.raises(ValueError, match="no"):
+        await engine.machine.send("view_cart")
+
+    assert tuple(engine.model.state) == START
+
+
+def test_the_chart_is_strict() -> None:
+    assert Sale.allow_event_without_transition is False
+    assert Sale.catch_errors_as_events is False
