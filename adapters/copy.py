@@ -124,10 +124,11 @@ def _language(path: Path) -> Language:
 def _entry(message: Message, where: str) -> Entry | None:
     """None where a sentence is not translated yet: the fallback says it."""
     strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    if not all(strings):
+    forms = [string for string in strings if string]
+    if len(forms) < len(strings):
         return None
     try:
-        return Entry(tuple(template(string) for string in strings))
+        return Entry(tuple(template(form) for form in forms))
     except ValueError as error:
         raise BrokenCopyError(f"{where}: {message.id}: {error}") from error
 

@@ -3,7 +3,9 @@
 from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
-Param: TypeAlias = str | int
+from domain.model.money import Money
+
+Param: TypeAlias = str | int | Money
 
 
 class DomainError(Exception):
@@ -17,9 +19,15 @@ class DomainError(Exception):
 
 
 class OutOfStockError(DomainError):
-    """Fewer units are left than were asked for. Params: name, sku, left, options are up to the stage."""
+    """Fewer units are left than were asked for. Params: name, sku, left (1 or more)."""
 
     copy_id = "error.out_of_stock"
+
+
+class SoldOutError(DomainError):
+    """None is left. Params: name."""
+
+    copy_id = "item.gone"
 
 
 class TooManyError(DomainError):
@@ -83,7 +91,7 @@ class OrderClosedError(DomainError):
 
 
 class CashLimitError(DomainError):
-    """Too large for cash on delivery. Params: most_minor, currency."""
+    """Too large for cash on delivery. Params: most."""
 
     copy_id = "error.cash_limit"
 

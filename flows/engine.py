@@ -25,6 +25,8 @@ LONGEST_CHAIN = 8
 """Events one message may raise one after the other; more would be a loop of ours."""
 _events: Iterable[Any] = Sale.events  # type: ignore[assignment]  # a class property, typed as a method
 EVENTS = frozenset(str(event.id) for event in _events)
+TELLING_WORDS = 2
+"""One word does not tell a language: "rice", "ok"."""
 UNSAID = frozenset({"confirm"})
 AT_WORK = ("checkout", "pay", "upsell")
 """States whose question is asked again after every question on the way."""
@@ -86,6 +88,7 @@ class Engine:
         self._load(conversation)
         if routing.is_silent(inbound.content):
             return Outcome("", [], before, before)
+        await _choose_language(conversation, uow, understanding)
         event, facts = route(conversation, inbound, understanding)
         facts.setdefault("customer_name", inbound.customer_name)
         turn = Turn(conversation, uow, understanding, facts, before)
@@ -117,6 +120,10 @@ class Engine:
             _ask_which(turn)
             return
         turn.following.append(event)
+        await self._follow(turn)
+
+    async def _follow(self, turn: Turn) -> None:
+        """Send what the stages raise, then ask again where the buyer stood."""
         for _ in range(LONGEST_CHAIN):
             if not turn.following:
                 if not turn.resumes:
@@ -125,7 +132,7 @@ class Engine:
                 await self._prompt(turn)
                 continue
             await self._send(turn, turn.following.pop(0))
-        raise RuntimeError(f"{event} raises events without end")
+        raise RuntimeError(f"events without end in {turn.stands}")
 
     async def _send(self, turn: Turn, event: str) -> None:
         turn.answered = ""
@@ -149,10 +156,15 @@ class Engine:
 
     async def _refuse(self, turn: Turn, error: DomainError) -> None:
         turn.say(error.copy_id, *_ways_out(error), **error.params)
-        if turn.within(*AT_WORK):
-            await self._prompt(turn)
-            for event in turn.following:
-                await self._send(turn, event)
+        if not turn.within(*AT_WORK):
+            return
+        try:
+            async with turn.uow.savepoint():
+                turn.resume()
+                await self._follow(turn)
+        except DomainError:
+            # What the state asks cannot be asked any more either: the sentence and its options stand alone.
+            self._load(turn.conversation)
 
     def _load(self, conversation: Conversation) -> None:
         self.model.state = OrderedSet(conversation.state or START)
@@ -171,6 +183,16 @@ class Engine:
             name: tuple(str(state.value) for state in states)
             for name, states in self.machine.history_values.items()
         }
+
+
+async def _choose_language(
+    conversation: Conversation, uow: UnitOfWork, understanding: Understanding
+) -> None:
+    """The buyer's own language, by how they write; the one they asked for by name stays."""
+    spoken = (await uow.shops.shop()).languages
+    told = understanding.language if len(understanding.text.split()) >= TELLING_WORDS else None
+    wished = conversation.memory.settled or told or conversation.language
+    conversation.language = wished if wished in spoken else conversation.language or spoken[0]
 
 
 def route(

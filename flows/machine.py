@@ -69,7 +69,7 @@ class Sale(StateChart[Any]):
     add_item = shopping.to(HERE)
     change_quantity = shopping.to(HERE)
     remove_item = shopping.to(HERE)
-    view_cart = shopping.to(shopping.cart) | shopping.checkout.to(HERE)
+    view_cart = shopping.to(shopping.cart) | shopping.checkout.to(HERE)  # type: ignore[operator]  # typed for a plain state only
     clear_cart = shopping.to(HERE)
     undo = shopping.to(HERE)
     apply_code = shopping.to(HERE)

@@ -84,6 +84,7 @@ class Chat:
     name: str = ""
     bubbles: dict[str, Bubble] = field(default_factory=dict)
     sends: list[dict[str, Any]] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
     last_heard: datetime | None = None
     watchers: set[asyncio.Queue[Event | None]] = field(default_factory=set)
 
@@ -97,6 +98,15 @@ class Chat:
     def show(self, bubble: Bubble) -> None:
         self.bubbles[bubble.id] = bubble
         self.tell("bubble", asdict(bubble))
+
+    def hear(self, message_id: str, now: datetime) -> None:
+        self.heard.append(message_id)
+        self.last_heard = now
+
+    def read_up_to(self, message_id: str) -> None:
+        """The shop has seen this one of the buyer's, and so all before it."""
+        for heard in self.heard[: self.heard.index(message_id) + 1]:
+            self.advance(heard, "read")
 
     def advance(self, bubble_id: str, status: Status, problem: str = "") -> None:
         """Ticks only ever go forward, in whatever order the news comes."""
@@ -140,5 +150,6 @@ class Chats:
         for chat in self._chats.values():
             chat.bubbles.clear()
             chat.sends.clear()
+            chat.heard.clear()
             chat.last_heard = None
             chat.tell("chat", chat.snapshot())

@@ -59,7 +59,7 @@ class Buyer(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     address: str = Field(pattern=r"^[A-Za-z0-9_.+-]{3,64}$")
-    name: str = Field("", max_length=100)
+    name: str = Field(default="", max_length=100)
 
 
 class CannotError(Exception):

@@ -22,14 +22,14 @@ class Switches(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    slow_s: float = Field(0.0, ge=0, le=60, title="Answer after … seconds")
+    slow_s: float = Field(default=0.0, ge=0, le=60, title="Answer after … seconds")
     fail: Failure = Field(
-        "no",
+        default="no",
         title="Calls fail",
         description="throttle: 429. error: 500. hang: no answer. die: accepted, then cut off.",
     )
-    fail_times: int = Field(0, ge=0, le=100, title="… this many times (0: until off)")
-    repeat: int = Field(1, ge=1, le=5, title="Send each webhook … times")
+    fail_times: int = Field(default=0, ge=0, le=100, title="… this many times (0: until off)")
+    repeat: int = Field(default=1, ge=1, le=5, title="Send each webhook … times")
     reorder: bool = Field(default=False, title="Webhooks overtake each other")
 
 
@@ -103,7 +103,6 @@ class Door:
     async def _write(
         self, request: web.Request, answer: web.StreamResponse, started: float
     ) -> None:
-        body = answer.body if isinstance(answer, web.Response) else None
         cut = request.transport is None or request.transport.is_closing()
         self._journal.write(
             Exchange(
@@ -114,11 +113,12 @@ class Door:
                 path=request.path_qs,
                 request=(await request.read()).decode("utf-8", "replace"),
                 status=0 if cut else answer.status,
-                answer=body.decode("utf-8", "replace") if _is_text(answer, body) else "",
+                answer=_text(answer),
                 took_ms=round((time.monotonic() - started) * 1000),
             )
         )
 
 
-def _is_text(answer: web.StreamResponse, body: object) -> bool:
-    return isinstance(body, bytes) and answer.content_type in {"application/json", "text/plain"}
+def _text(answer: web.StreamResponse) -> str:
+    readable = answer.content_type in {"application/json", "text/plain"}
+    return (answer.text or "") if isinstance(answer, web.Response) and readable else ""

@@ -32,7 +32,8 @@ class Memory:
     """Remembered between turns; stays under 2 kB of JSON, so that the row stays inline.
 
     `shown`: product SKUs of the last list. `focus`: the product spoken of. `item`: the exact item (variant) last
-    touched. `expects`: the slot a plain answer fills (``quantity``). `offered`: products offered once as upsell.
+    touched.
+    `settled`: the language the buyer asked for by name. `expects`: the slot a plain answer fills (``quantity``). `offered`: products offered once as upsell.
     """
 
     options: list[ShownOption] = field(default_factory=list)
@@ -47,6 +48,7 @@ class Memory:
     offer: str = ""
     order: str = ""
     misses: int = 0
+    settled: str = ""
     undo: list[UndoStep] = field(default_factory=list)
 
 

@@ -3,7 +3,6 @@
 from domain.errors import (
     EmptyCartError,
     NotInCartError,
-    OutOfStockError,
     TooManyError,
     UnknownItemError,
 )
@@ -28,7 +27,7 @@ async def set_quantity(uow: UnitOfWork, buyer_id: BuyerId, sku: str, quantity: i
     """Have exactly *quantity* units in the cart; what checkout held before is let go.
 
     Raises:
-        OutOfStockError: fewer units are left.
+        OutOfStockError, SoldOutError: fewer units are left.
         TooManyError: more than `MOST_UNITS`.
         UnknownItemError: it is not sold (any more).
     """
@@ -38,7 +37,7 @@ async def set_quantity(uow: UnitOfWork, buyer_id: BuyerId, sku: str, quantity: i
         if quantity > MOST_UNITS:
             raise TooManyError(most=MOST_UNITS)
         if quantity > item.stock:
-            raise OutOfStockError(name=item.title, sku=sku, left=max(item.stock, 0))
+            raise holding.too_few(item)
     await uow.carts.put(buyer_id, sku, max(quantity, 0))
     cart = await uow.carts.load(buyer_id)
     await uow.diary.event("cart_changed", {"sku": sku, "quantity": max(quantity, 0)})
@@ -49,7 +48,7 @@ async def add_item(uow: UnitOfWork, buyer_id: BuyerId, sku: str, quantity: int) 
     """Put *quantity* more units in the cart.
 
     Raises:
-        OutOfStockError: fewer units are left.
+        OutOfStockError, SoldOutError: fewer units are left.
         TooManyError: more than `MOST_UNITS`.
         UnknownItemError: it is not sold (any more).
     """

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from domain.errors import OutOfStockError
+from domain.errors import DomainError, OutOfStockError, SoldOutError
 from domain.model.cart import Cart
 from domain.model.ids import BuyerId
 from domain.model.order import HOLDING, Order, OrderStatus
+from domain.model.product import Item
 from domain.ports import UnitOfWork
 
 
@@ -13,13 +14,19 @@ async def hold(uow: UnitOfWork, cart: Cart) -> None:
     """Take every line's units from the shelf, in SKU order so that two checkouts cannot wait for each other.
 
     Raises:
-        OutOfStockError: fewer units are left; the caller's savepoint gives the others back.
+        OutOfStockError, SoldOutError: fewer units are left; the caller's savepoint gives the others back.
     """
     for line in sorted(cart.lines, key=lambda line: line.item.sku):
         if not await uow.stock.hold(line.item.sku, line.quantity):
             item = await uow.catalogue.item(line.item.sku)
-            left = item.stock if item else 0
-            raise OutOfStockError(name=line.item.title, sku=line.item.sku, left=left)
+            raise too_few(item or replace(line.item, stock=0))
+
+
+def too_few(item: Item) -> DomainError:
+    """The refusal that fits what is left of *item*."""
+    if item.stock <= 0:
+        return SoldOutError(name=item.title)
+    return OutOfStockError(name=item.title, sku=item.sku, left=item.stock)
 
 
 async def give_back(uow: UnitOfWork, order: Order, to: OrderStatus) -> bool:

@@ -47,7 +47,7 @@ async def choose(uow: UnitOfWork, order: Order, method: str) -> Order:
     accounts = {account.provider: account for account in await uow.shops.payment_accounts()}
     account = accounts[_method(method, accounts)]
     if account.most is not None and account.most < order.total:
-        raise CashLimitError(most=str(account.most.major), currency=account.most.currency)
+        raise CashLimitError(most=account.most)
     chosen = replace(order, payment_method=account.provider)
     if account.provider == CASH:
         return await _on_delivery(uow, chosen)

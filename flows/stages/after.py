@@ -6,9 +6,12 @@ from domain.errors import NoOrdersError
 from domain.model.ids import OrderId
 from domain.model.order import Order, OrderStatus
 from domain.services import carting, tracking
-from flows.context import Line, Reply, Tap, Turn
+from flows.context import Line, Param, Reply, Tap, Turn
 from flows.taps import BROWSE, CART, HUMAN, PAY_NOW, REORDER
 
+ON_THE_WAY = frozenset(
+    {OrderStatus.CONFIRMED, OrderStatus.PAID, OrderStatus.PACKED, OrderStatus.SHIPPED}
+)
 HISTORY = 5
 """Orders listed: more would not fit two SMS."""
 
@@ -20,25 +23,26 @@ async def _order(turn: Turn) -> Order:
 async def on_track_order(turn: Turn) -> None:
     """Where there is no order, "when will it come" asks for delivery times."""
     if not turn.facts.get("order_number") and not await turn.uow.orders.recent(turn.buyer_id, 1):
-        turn.say("order.none_yet", BROWSE)
+        turn.say("order.none_yet")
         turn.then("ask_delivery")
         return
     order = await _order(turn)
     cancel = _cancel(order) if order.status in tracking.CANCELLABLE else ()
     pay = (PAY_NOW,) if order.status is OrderStatus.PENDING else ()
+    params: dict[str, Param] = {"number": order.number, "total": order.total}
+    copy_id = f"order.status_{order.status.value}"
+    lines = await _days(turn, order)
+    turn.show(Reply(copy_id, params, (*pay, *cancel, BROWSE, HUMAN), lines))
+    turn.resume()
+
+
+async def _days(turn: Turn, order: Order) -> tuple[Line, ...]:
+    """How long delivery takes, while it is still to come."""
     zones = {zone.key: zone for zone in await turn.uow.shops.zones()}
     zone = zones.get(order.zone)
-    turn.say(
-        f"order.status_{order.status.value}",
-        *pay,
-        *cancel,
-        BROWSE,
-        HUMAN,
-        number=order.number,
-        total=order.total,
-        days=zone.days if zone else "",
-    )
-    turn.resume()
+    if zone is None or zone.pickup or not zone.days or order.status not in ON_THE_WAY:
+        return ()
+    return (Line("order.days", {"days": zone.days}),)
 
 
 def _cancel(order: Order) -> tuple[Tap, ...]:

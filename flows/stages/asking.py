@@ -1,6 +1,7 @@
 """Questions on the way: answered from what the shop knows, then back to where the buyer stood."""
 
 from domain.model.product import Product
+from domain.model.shop import Zone
 from domain.services import checking_out
 from flows import finding
 from flows.context import Line, Reply, Tap, Turn
@@ -94,12 +95,15 @@ async def on_ask_delivery(turn: Turn) -> None:
     elif turn.facts.get("area"):
         turn.say("ask.delivery_nowhere", HUMAN, BROWSE, area=turn.facts["area"])
     else:
-        lines = tuple(
-            Line("ask.delivery_line", {"zone": zone.name, "fee": zone.fee, "days": zone.days})
-            for zone in await turn.uow.shops.zones()
-        )
+        lines = tuple(_zone_line(zone) for zone in await turn.uow.shops.zones())
         turn.show(Reply("ask.delivery_list", {}, (BROWSE, CART), lines))
     turn.resume()
+
+
+def _zone_line(zone: Zone) -> Line:
+    if zone.pickup:
+        return Line("ask.pickup_line", {"zone": zone.name})
+    return Line("ask.delivery_line", {"zone": zone.name, "fee": zone.fee, "days": zone.days})
 
 
 async def on_ask_shop(turn: Turn) -> None:

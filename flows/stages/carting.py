@@ -3,7 +3,7 @@
 from domain.errors import (
     NothingToUndoError,
     NotInCartError,
-    OutOfStockError,
+    SoldOutError,
     UnknownCodeError,
     UnknownItemError,
 )
@@ -11,10 +11,10 @@ from domain.model.cart import Cart, CartLine
 from domain.model.product import Item, Product
 from domain.services import carting, numbers
 from flows import finding
-from flows.context import Tap, Turn
+from flows.context import Turn
 from flows.finding import Wanted
 from flows.stages import details
-from flows.taps import BROWSE, CART, CHECKOUT, HUMAN, UNDO
+from flows.taps import BROWSE, CART, CHECKOUT, UNDO
 
 
 async def on_add_item(turn: Turn) -> None:
@@ -61,7 +61,7 @@ def _one_item(turn: Turn, thing: Wanted, found: list[Product]) -> Item | None:
     """The exact item meant, or None where it has to be asked.
 
     Raises:
-        OutOfStockError: the one meant, or every one that could be, is gone.
+        SoldOutError: the one meant, or every one that could be, is gone.
     """
     if len(found) > finding.CLEAR_LEAD:
         return None
@@ -71,7 +71,7 @@ def _one_item(turn: Turn, thing: Wanted, found: list[Product]) -> Item | None:
         return left[0]
     if product.stock <= 0 or (not left and len(fitting) == 1):
         gone = fitting[0] if len(fitting) == 1 else product.items[0]
-        raise OutOfStockError(name=gone.title, sku=str(gone.sku), left=0)
+        raise SoldOutError(name=gone.title)
     return None
 
 
@@ -164,10 +164,9 @@ def _alike(word: str, title: str) -> bool:
 async def on_remove_item(turn: Turn) -> None:
     line = await _line(turn)
     turn.remember("cart", {line.item.sku: str(line.quantity)})
-    cart = await carting.remove_item(turn.uow, turn.buyer_id, line.item.sku)
-    taps = (UNDO, CHECKOUT, BROWSE) if cart.lines else (UNDO, BROWSE)
-    turn.say("cart.removed", *taps, name=line.item.title)
-    turn.then("show_cart") if cart.lines else turn.resume()
+    await carting.remove_item(turn.uow, turn.buyer_id, line.item.sku)
+    turn.say("cart.removed", name=line.item.title)
+    turn.then("show_cart")
 
 
 async def on_clear_cart(turn: Turn) -> None:
@@ -199,13 +198,3 @@ async def on_undo(turn: Turn) -> None:
 
 async def on_apply_code(turn: Turn) -> None:
     raise UnknownCodeError(code=turn.facts.get("code", ""))
-
-
-def change_taps(line: CartLine) -> tuple[Tap, ...]:
-    """More, fewer or none of a line."""
-    facts = {"sku": str(line.item.sku)}
-    return (
-        Tap("change_quantity", facts, copy_id="tap.quantity"),
-        Tap("remove_item", facts, copy_id="tap.remove"),
-        HUMAN,
-    )

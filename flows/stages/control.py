@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.model.message import Notice
-from flows.context import Turn
-from flows.taps import BROWSE, EN, HUMAN, MENU, PCM, START
+from flows.context import Tap, Turn
+from flows.taps import BROWSE, HUMAN, MENU, START
 
 HANDOFF_HOURS = 12
 """After a working day without a word the bot takes the conversation back."""
+
+OWN_NAMES = {"en": "English", "pcm": "Pidgin", "sw": "Kiswahili", "fr": "Français"}
 
 LANGUAGES = {
     "en": "english en eng anglais kiingereza oyinbo",
@@ -25,11 +27,15 @@ async def on_change_language(turn: Turn) -> None:
         if words & set(LANGUAGES.get(language, language).split()):
             buyer = await turn.uow.buyers.get(turn.buyer_id)
             await turn.uow.buyers.save(replace(buyer, language=language))
-            turn.conversation.language = language
+            turn.conversation.language = turn.memory.settled = language
             turn.say("language.changed", BROWSE)
             turn.resume()
             return
-    turn.say("language.which", EN, PCM)
+    taps = [
+        Tap("change_language", {"language": language}, title=OWN_NAMES.get(language, language))
+        for language in spoken
+    ]
+    turn.say("language.which", *taps)
 
 
 async def on_human(turn: Turn) -> None:

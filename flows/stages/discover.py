@@ -58,7 +58,7 @@ async def _first_page(turn: Turn, query: dict[str, str]) -> None:
         categories = await turn.uow.catalogue.categories(turn.conversation.language)
         taps = [_category_tap(category) for category in categories[: finding.REACH]]
         words = query.get("product") or query.get("colour") or query.get("category", "")
-        turn.say("search.nothing", *taps, HUMAN, words=words)
+        turn.say("search.nothing" if words else "search.nothing_such", *taps, HUMAN, words=words)
     elif len(page.products) == 1 and not page.number:
         turn.then("show_item", sku=page.products[0].sku)
     else:

@@ -13,7 +13,6 @@ from domain.services.paying import Settlement
 from flows.context import Param, Reply, Tap, Turn
 from flows.taps import BROWSE, CANCEL_ORDER, CHANGE_METHOD, CHECKOUT, HUMAN, PAID, REORDER, TRACK
 
-
 OPEN = frozenset({OrderStatus.PENDING, OrderStatus.CONFIRMED})
 
 

@@ -18,7 +18,10 @@ async def on_out_of_scope(turn: Turn) -> None:
 
 
 async def on_accept(turn: Turn) -> None:
-    """A yes to nothing that was asked."""
+    """A yes to a price that was just told means: have it. Else nothing was asked."""
+    if turn.memory.focus and turn.within("discover"):
+        turn.then("add_item", sku=turn.memory.focus)
+        return
     turn.say("accept.what", BROWSE, CART)
     turn.resume()
 

@@ -14,7 +14,7 @@ async def prompt(turn: Turn) -> None:
     buyer = await turn.uow.buyers.get(turn.buyer_id)
     draft = await turn.uow.orders.draft(turn.buyer_id)
     if draft is None:
-        turn.then("checkout")
+        turn.then("collect")
         return
     order = await checking_out.reviewed(turn.uow, draft, buyer)
     zones = {zone.key: zone for zone in await turn.uow.shops.zones()}
@@ -37,7 +37,10 @@ async def prompt(turn: Turn) -> None:
 
 
 async def on_accept(turn: Turn) -> None:
-    """Agreed: the order stands."""
+    """Agreed: the order stands. Where the hold ran out meanwhile, stock and prices are looked at anew."""
+    if await turn.uow.orders.draft(turn.buyer_id) is None:
+        turn.then("collect")
+        return
     buyer = await turn.uow.buyers.get(turn.buyer_id)
     order = await checking_out.place(turn.uow, buyer)
     turn.memory.order = str(order.order_id)

@@ -4,6 +4,7 @@ Credentials of an account: phone_number_id, app_secret, access_token, verify_tok
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from aiohttp import ClientError, ClientTimeout, web
@@ -24,7 +25,8 @@ from bot.sandbox.phone import (
 from bot.sandbox.settings import PhoneAccount
 from bot.sandbox.switches import Switchboard
 from bot.sandbox.whatsapp import webhooks
-from bot.sandbox.whatsapp.graph import Graph, WhatsAppSwitches
+from bot.sandbox.whatsapp.carrying import WhatsAppSwitches
+from bot.sandbox.whatsapp.graph import Graph
 from bot.sandbox.whatsapp.webhooks import digits
 
 
@@ -42,7 +44,7 @@ class WhatsApp:
         return self._graph.routes()
 
     def board(self, account: PhoneAccount) -> Switchboard[WhatsAppSwitches]:
-        return self._graph.boards[account.key]
+        return self._graph.lines[account.key].board
 
     def act(self, account: PhoneAccount, buyer: Buyer, action: Action) -> str:
         address = digits(buyer.address)
@@ -50,12 +52,13 @@ class WhatsApp:
         chat.name = buyer.name or chat.name or address
         message_id = f"wamid.{self._desk.token(24)}"
         content, bubble = self._said(account, chat, message_id, action)
-        chat.last_heard = self._desk.clock.now()
+        now = self._desk.clock.now()
+        chat.hear(message_id, now)
         if bubble is not None:
             chat.show(bubble)
-        seconds = int(chat.last_heard.timestamp())
-        value = webhooks.from_person(address, chat.name, message_id, seconds, content)
-        self._graph.post(account, value, lambda: chat.advance(message_id, "delivered"))
+        value = webhooks.from_person(address, chat.name, message_id, int(now.timestamp()), content)
+        line = self._graph.lines[account.key]
+        line.post(self._desk, value, lambda: chat.advance(message_id, "delivered"))
         return message_id
 
     def _said(
@@ -64,12 +67,12 @@ class WhatsApp:
         bubble = Bubble(message_id, "buyer", self._desk.clock.stamp_ms(), status="sent")
         match action:
             case Say():
-                return webhooks.text(action.text), _with(bubble, text=action.text)
+                return webhooks.text(action.text), replace(bubble, text=action.text)
             case Tap():
                 return self._tapped(account, chat, bubble, action)
             case Pin():
                 place = Place(**action.model_dump(exclude={"kind"}))
-                return webhooks.location(place), _with(bubble, place=place)
+                return webhooks.location(place), replace(bubble, place=place)
             case Photo():
                 return self._photo(bubble, action)
             case React():
@@ -85,7 +88,7 @@ class WhatsApp:
         if menu is None or option is None:
             raise CannotError("that message has no such button")
         content = webhooks.tapped(menu, option, digits(account.address), tap.message_id)
-        return content, _with(bubble, text=option.title, reply_to=tap.message_id)
+        return content, replace(bubble, text=option.title, reply_to=tap.message_id)
 
     def _photo(self, bubble: Bubble, photo: Photo) -> tuple[dict[str, object], Bubble]:
         picture = self._desk.pictures.get(photo.picture_id)
@@ -93,7 +96,7 @@ class WhatsApp:
             raise CannotError("that picture is gone")
         url = f"{self._desk.settings.public_url}/api/pictures/{photo.picture_id}"
         content = webhooks.image(photo.picture_id, picture, photo.caption)
-        return content, _with(bubble, picture=url, text=photo.caption)
+        return content, replace(bubble, picture=url, text=photo.caption)
 
     async def greet(self, account: PhoneAccount) -> bool:
         challenge = str(int(self._desk.token(4), 16))

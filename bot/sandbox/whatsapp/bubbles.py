@@ -82,8 +82,7 @@ def _section(section: dict[str, Any]) -> Section:
     return Section(
         section.get("title") or "",
         tuple(
-            Option(row["id"], row["title"], row.get("description") or "")
-            for row in section["rows"]
+            Option(row["id"], row["title"], row.get("description") or "") for row in section["rows"]
         ),
     )
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -14,6 +14,8 @@ from bot.sandbox.whatsapp.shapes import CONTENT, INTERACTIVE, Envelope, ReadMark
 TYPES = {*CONTENT, "interactive"}
 MOST_ROWS = 10
 MOST_PRODUCTS = 30
+
+Fitted = TypeVar("Fitted", bound=Shape)
 
 
 def check_read(body: dict[str, Any]) -> ReadMark:
@@ -106,7 +108,7 @@ def _unique(what: str, values: Iterable[str]) -> None:
         raise GraphError(131009, f"Duplicated {what}.")
 
 
-def _fit(shape: type[Shape], value: dict[str, Any], at: tuple[str | int, ...]) -> Any:
+def _fit(shape: type[Fitted], value: dict[str, Any], at: tuple[str | int, ...]) -> Fitted:
     try:
         return shape.model_validate(value)
     except ValidationError as error:

@@ -30,11 +30,11 @@ class Text(Shape):
 class Image(Shape):
     link: Url | None = None
     id: str | None = None
-    caption: str | None = Field(None, max_length=1024)
+    caption: str | None = Field(default=None, max_length=1024)
 
 
 class Document(Image):
-    filename: str | None = Field(None, max_length=240)
+    filename: str | None = Field(default=None, max_length=240)
 
 
 class Sound(Shape):
@@ -51,8 +51,8 @@ class Sticker(Shape):
 class Location(Shape):
     latitude: float | str
     longitude: float | str
-    name: str | None = Field(None, max_length=1000)
-    address: str | None = Field(None, max_length=1000)
+    name: str | None = Field(default=None, max_length=1000)
+    address: str | None = Field(default=None, max_length=1000)
 
 
 class Reaction(Shape):
@@ -82,7 +82,7 @@ class FooterPart(Shape):
 
 class Header(Shape):
     type: Literal["text", "image", "video", "document"]
-    text: str | None = Field(None, min_length=1, max_length=60)
+    text: str | None = Field(default=None, min_length=1, max_length=60)
     image: Image | None = None
     video: Image | None = None
     document: Document | None = None
@@ -121,7 +121,7 @@ class ButtonInteractive(Interactive):
 class Row(Shape):
     id: str = Field(min_length=1, max_length=200)
     title: str = Field(min_length=1, max_length=24)
-    description: str | None = Field(None, max_length=72)
+    description: str | None = Field(default=None, max_length=72)
 
 
 class Rows(Shape):
@@ -232,7 +232,7 @@ class Envelope(Shape):
     to: str
     type: str = "text"
     context: Context | None = None
-    biz_opaque_callback_data: str | None = Field(None, max_length=512)
+    biz_opaque_callback_data: str | None = Field(default=None, max_length=512)
 
 
 class Typing(Shape):

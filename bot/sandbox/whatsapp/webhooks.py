@@ -6,6 +6,7 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox.chats import Menu, Option, Place
@@ -20,13 +21,13 @@ def digits(number: str) -> str:
     return "".join(char for char in number if char.isdigit())
 
 
-def signed(account: PhoneAccount, value: dict[str, Any], field: str = "messages") -> Webhook:
+def signed(account: PhoneAccount, value: dict[str, Any], on_taken: Callable[[], None]) -> Webhook:
     metadata = {
         "display_phone_number": digits(account.address),
         "phone_number_id": account.credentials["phone_number_id"],
     }
     change = {"value": {"messaging_product": "whatsapp", "metadata": metadata, **value}}
-    entry = {"id": WABA, "changes": [change | {"field": field}]}
+    entry = {"id": WABA, "changes": [change | {"field": "messages"}]}
     # Meta sends, and signs, non-ASCII escaped as \uXXXX in lower case.
     body = json.dumps(
         {"object": "whatsapp_business_account", "entry": [entry]}, separators=(",", ":")
@@ -37,7 +38,7 @@ def signed(account: PhoneAccount, value: dict[str, Any], field: str = "messages"
         "User-Agent": "facebookexternalua",
         "X-Hub-Signature-256": "sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest(),
     }
-    return Webhook(account.key, f"/webhooks/{account.key}", headers, body)
+    return Webhook(account.key, f"/webhooks/{account.key}", headers, body, on_taken)
 
 
 def from_person(
@@ -91,7 +92,12 @@ def reaction(message_id: str, emoji: str) -> dict[str, Any]:
 def status(
     message_id: str, name: str, seconds: int, address: str, extra: dict[str, Any]
 ) -> dict[str, Any]:
-    line = {"id": message_id, "status": name, "timestamp": str(seconds), "recipient_id": address}
+    line: dict[str, Any] = {
+        "id": message_id,
+        "status": name,
+        "timestamp": str(seconds),
+        "recipient_id": address,
+    }
     if name in {"sent", "delivered"}:
         line |= {
             "conversation": {"id": f"service-{address}", "origin": {"type": "service"}},

@@ -1,34 +1,36 @@
-"""What the entity model sees around a word: its form, its letters, its neighbours, small lists."""
+"""What the entity model sees around a word: its form, its letters, its neighbours, the intent."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Sequence
 
 from components.features import shape
 from components.normalise import NUMBER_WORDS
+from components.spans import Word
+
+AROUND = (-3, -2, -1, 1, 2, 3)
+EDGES = {-1: "^", 1: "$"}
 
 
-@dataclass(frozen=True)
-class Word:
-    text: str
-    plain: str
-    start: int
-    end: int
+def features(words: Sequence[Word], intents: Sequence[str] = ()) -> list[list[str]]:
+    """One row a word; *intents* are the likeliest readings of the message, best first."""
+    flat = [shape(word.plain) for word in words]
+    rows = []
+    for at, word in enumerate(words):
+        before = flat[at - 1] if at else EDGES[-1]
+        after = flat[at + 1] if at + 1 < len(words) else EDGES[1]
+        row = _own(word, flat[at])
+        for offset in AROUND:
+            row += _near(words, flat, at, offset)
+        row += [f"-1,0={before} {flat[at]}", f"0,1={flat[at]} {after}", f"-1,1={before} {after}"]
+        row += [f"i{rank}={intent}" for rank, intent in enumerate(intents)]
+        if intents:
+            row += [f"i&{kind}={intents[0]} {sign}" for kind, sign in _pairs(word, before, after)]
+        rows.append(row)
+    return rows
 
 
-def _form(text: str) -> str:
-    if text.isupper():
-        return "AA" if len(text) > 1 else "A"
-    if text[0].isupper():
-        return "Aa"
-    if text.islower():
-        return "a"
-    return "0" if text.isdigit() else "mix"
-
-
-def _own(word: Word) -> list[str]:
-    flat = shape(word.plain)
+def _own(word: Word, flat: str) -> list[str]:
     found = [f"w={flat}", f"p2={flat[:2]}", f"p3={flat[:3]}", f"s2={flat[-2:]}", f"s3={flat[-3:]}"]
     found.append(f"form={_form(word.text)}")
     if word.plain in NUMBER_WORDS:
@@ -40,28 +42,33 @@ def _own(word: Word) -> list[str]:
     return found
 
 
-def _near(words: Sequence[Word], at: int, offset: int) -> list[str]:
+def _near(words: Sequence[Word], flat: Sequence[str], at: int, offset: int) -> list[str]:
     where = at + offset
     if not 0 <= where < len(words):
-        return [f"{offset}:edge"] if abs(offset) == 1 else []
-    flat = shape(words[where].plain)
-    found = [f"{offset}:w={flat}"]
-    if abs(offset) == 1:
-        found += [f"{offset}:s3={flat[-3:]}"]
-    if words[where].plain in NUMBER_WORDS or words[where].plain[0].isdigit():
+        return [f"{offset}:edge"] if offset in EDGES else []
+    found = [f"{offset}:w={flat[where]}"]
+    if offset in EDGES:
+        found.append(f"{offset}:s3={flat[where][-3:]}")
+    if _is_number(words[where]):
         found.append(f"{offset}:number")
     return found
 
 
-def features(words: Sequence[Word]) -> list[list[str]]:
-    rows = []
-    for at, word in enumerate(words):
-        row = _own(word)
-        for offset in (-3, -2, -1, 1, 2, 3):
-            row += _near(words, at, offset)
-        before = shape(words[at - 1].plain) if at else "^"
-        after = shape(words[at + 1].plain) if at + 1 < len(words) else "$"
-        row += [f"-1,0={before} {shape(word.plain)}", f"0,1={shape(word.plain)} {after}"]
-        row.append(f"-1,1={before} {after}")
-        rows.append(row)
-    return rows
+def _pairs(word: Word, before: str, after: str) -> list[tuple[str, str]]:
+    """What may mean one thing in an order and another in a complaint."""
+    form = _form(word.text) + (" number" if _is_number(word) else "")
+    return [("form", form), ("before", before), ("after", after)]
+
+
+def _is_number(word: Word) -> bool:
+    return word.plain in NUMBER_WORDS or word.plain[0].isdigit()
+
+
+def _form(text: str) -> str:
+    if text.isdigit():
+        return "0"
+    if text.isupper():
+        return "AA" if len(text) > 1 else "A"
+    if text[0].isupper():
+        return "Aa"
+    return "a" if text.islower() else "mix"

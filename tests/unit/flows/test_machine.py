@@ -48,7 +48,9 @@ def test_every_state_in_which_a_buyer_is_at_work_asks_something() -> None:
     leaves = {
         state.id
         for state in machine.states_map.values()
-        if state.parent and state.parent.id in {"shopping", *AT_WORK, "discover"} and not state.states
+        if state.parent
+        and state.parent.id in {"shopping", *AT_WORK, "discover"}
+        and not state.states
     }
 
     assert leaves - {"back"} == set(registry.PROMPTS)

@@ -10,6 +10,7 @@ begin
         select p.oid::regprocedure, p.prosecdef
           from pg_proc p
          where p.pronamespace = 'public'::regnamespace
+           and p.xmin = pg_current_xact_id()::xid  -- made by this migration
            and not exists (
                select from pg_depend d
                 where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')

@@ -13,6 +13,7 @@ begin
           from pg_class c
           join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
          where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+           and c.xmin = pg_current_xact_id()::xid  -- made by this migration
     loop
         execute format('alter table %I enable row level security', v_table);
         execute format('alter table %I force row level security', v_table);

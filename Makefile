@@ -1,0 +1,64 @@
+# GNU make 3.81 (macOS) or newer, and a plain sh.
+
+PORT ?= 8080
+export PORT
+# Where this is set every start compiles every module again: seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
+PYTHON := .venv/bin/python
+PACKAGES := bot flows nlu domain adapters tests
+SOURCES := $(PACKAGES) .ci
+
+.DEFAULT_GOAL := help
+.PHONY: help run chat shell test check fmt bench nlu-train nlu-test docs clean engine nlu-env
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@echo
+	@echo "  PORT=9000 make run   another door; ARGS=... is handed to chat, test and bench"
+
+run: nlu-train ## everything on this machine, with a demo shop: http://127.0.0.1:8080
+	@exec .venv/bin/bot run
+
+chat: nlu-train ## talk to the engine in this terminal; /show prints what it understood
+	@exec .venv/bin/bot chat $(ARGS)
+
+shell: nlu-train ## rasa shell: Rasa understands, the engine answers
+	@exec sh .ci/shell.sh
+
+test: nlu-train ## every test; ARGS="-k cart" for some
+	@exec .venv/bin/pytest $(ARGS)
+
+check: engine ## format, lint, types, import walls, file sizes
+	.venv/bin/ruff format --check $(SOURCES)
+	.venv/bin/ruff check $(SOURCES)
+	.venv/bin/mypy --strict $(PACKAGES:%=-p %)
+	.venv/bin/lint-imports
+	$(PYTHON) .ci/house.py
+
+fmt: engine ## format, and mend what can be mended by rule
+	.venv/bin/ruff check --fix --exit-zero --quiet $(SOURCES)
+	.venv/bin/ruff format $(SOURCES)
+
+bench: nlu-train ## how many turns a second, and how long one takes
+	@exec .venv/bin/bot bench $(ARGS)
+
+nlu-train: engine nlu-env ## train the language model, if its data changed
+	@$(PYTHON) nlu/project/train.py
+
+nlu-test: nlu-train ## how well it understands sentences it was never trained on
+	@exec .venv/bin/pytest tests/integration/nlu $(ARGS)
+
+docs: engine ## write the generated pages of docs/ anew
+	@exec .venv/bin/bot docs
+
+clean: ## remove environments, models and caches; what shops know (.state) stays
+	rm -rf .venv .tools .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf nlu/project/.venv nlu/project/.rasa nlu/project/models nlu/project/build
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+engine:
+	@sh .ci/bootstrap.sh
+
+nlu-env: engine
+	@$(PYTHON) nlu/project/environment.py >/dev/null

@@ -1,0 +1,46 @@
+"""Names for new things, from a clock and a die that are given: the same ones again in a replay."""
+
+from datetime import datetime
+from random import Random
+from typing import Final
+from uuid import UUID
+
+# RFC 9562, 5.7: 48 bits of milliseconds, 4 of version, 12 random, 2 of variant, 62 random.
+VERSION_7: Final = 0x7
+VARIANT: Final = 0b10
+
+# No 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B, U and V; no vowels, so that no word comes out.
+READABLE: Final = "34679CDFGHJKMNPQRTWXY"
+NUMBER_LENGTH: Final = 5
+REFERENCE_LENGTH: Final = 12
+
+
+class SeededIds:
+    """One turn's: *now* is its time, *die* made from its seed."""
+
+    def __init__(self, now: datetime, die: Random) -> None:
+        self._milliseconds = int(now.timestamp() * 1000)
+        self._die = die
+        self._made = 0
+
+    def uuid(self) -> UUID:
+        """Time-ordered, within the turn as well: the 12 bits after the time count."""
+        counted = self._made & 0xFFF
+        self._made += 1
+        return UUID(
+            int=self._milliseconds << 80
+            | VERSION_7 << 76
+            | counted << 64
+            | VARIANT << 62
+            | self._die.getrandbits(62)
+        )
+
+    def order_number(self, prefix: str) -> str:
+        return self._named(prefix, NUMBER_LENGTH)
+
+    def reference(self, prefix: str) -> str:
+        return self._named(prefix, REFERENCE_LENGTH)
+
+    def _named(self, prefix: str, length: int) -> str:
+        drawn = "".join(self._die.choices(READABLE, k=length))
+        return f"{prefix}-{drawn}" if prefix else drawn

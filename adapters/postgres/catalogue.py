@@ -1,0 +1,145 @@
+"""What the shop sells."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+
+from adapters.postgres.pool import Connection
+from adapters.postgres.rows import item_of
+from domain.model.ids import Sku
+from domain.model.product import Category, Item, Page, Product, Search
+
+# Nobody leafs further in a chat; a search looks at, and counts, this many of the best.
+MOST_FOUND: Final = 1000
+
+# Named in the language asked for, else the shop's own, else any.
+CATEGORIES: Final = """
+    select c.category_key, s.products,
+           coalesce(c.names ->> $1, c.names ->> t.languages[1],
+                    (select min(n.value) from jsonb_each_text(c.names) n)) as name
+      from categories c
+      cross join tenants t
+      join (
+            select p.category_key, count(*) as products
+              from products p where p.active group by p.category_key
+      ) s on s.category_key = c.category_key
+     order by c.position, c.category_key
+"""
+
+SEARCH: Final = "select sku, total from search_products($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+
+# One round trip for products and their items. A product without items cannot be shown or sold.
+SHELF: Final = """
+    select p.sku, p.name, p.short, p.category_key, p.description, p.picture, p.facts, s.items
+      from products p
+      cross join lateral (
+            select jsonb_agg(
+                       jsonb_build_object(
+                           'sku', i.sku, 'product_sku', i.product_sku, 'name', p.name,
+                           'price_minor', i.price_minor, 'currency', i.currency,
+                           'stock', i.stock, 'size', i.size, 'colour', i.colour)
+                       order by i.position, i.sku) as items,
+                   bool_or(i.stock > 0) as in_stock
+              from items i
+             where i.product_sku = p.sku and i.active
+      ) s
+     where p.active and s.items is not null
+"""
+
+# A SKU is a product's or an item's: one name space.
+PRODUCT: Final = (
+    SHELF
+    + """
+       and p.sku = coalesce(
+            (select i.product_sku from items i where i.sku = $1 and i.active), $1)
+"""
+)
+
+PRODUCTS: Final = SHELF + " and p.sku = any ($1) order by array_position($1, p.sku)"
+
+ITEM: Final = """
+    select i.sku, i.product_sku, p.name, i.price_minor, i.currency, i.stock, i.size, i.colour
+      from items i
+      join products p on p.sku = i.product_sku and p.active
+     where i.sku = $1 and i.active
+"""
+
+# The shop's rules name products; what is given may be products or items of them.
+RULES: Final = """
+    with given as (
+        select unnest($1::text[]) as sku
+        union
+        select i.product_sku from items i where i.sku = any ($1)
+    ), rule as (
+        select g.other_sku, min(g.position) as position
+          from goes_with g
+          join given on given.sku = g.product_sku
+         where g.other_sku not in (select given.sku from given)
+         group by g.other_sku
+    )
+"""
+
+COMPANIONS: Final = (
+    RULES
+    + SHELF
+    + """
+       and s.in_stock and p.sku in (select r.other_sku from rule r)
+     order by (select r.position from rule r where r.other_sku = p.sku), p.position, p.sku
+"""
+)
+
+
+class PostgresCatalogue:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def categories(self, language: str) -> list[Category]:
+        rows = await self._connection.fetch(CATEGORIES, language)
+        return [Category(row["category_key"], row["name"], row["products"]) for row in rows]
+
+    async def search(self, search: Search, page: int, size: int) -> Page:
+        limits = [bound for bound in (search.price_min, search.price_max) if bound]
+        hits = await self._connection.fetch(
+            SEARCH,
+            search.words,
+            search.category,
+            search.colour,
+            search.size,
+            search.price_min.minor if search.price_min else None,
+            search.price_max.minor if search.price_max else None,
+            limits[0].currency if limits else "",
+            size,
+            page * size,
+            MOST_FOUND,
+        )
+        total = hits[0]["total"] if hits else 0
+        products = await self.products([hit["sku"] for hit in hits])
+        return Page(tuple(products), page, more=total > (page + 1) * size, total=total)
+
+    async def product(self, sku: str) -> Product | None:
+        row = await self._connection.fetchrow(PRODUCT, sku)
+        return product_of(row) if row else None
+
+    async def products(self, skus: Sequence[str]) -> list[Product]:
+        rows = await self._connection.fetch(PRODUCTS, list(skus)) if skus else []
+        return [product_of(row) for row in rows]
+
+    async def item(self, sku: str) -> Item | None:
+        row = await self._connection.fetchrow(ITEM, sku)
+        return item_of(row) if row else None
+
+    async def companions(self, skus: Collection[str]) -> list[Product]:
+        rows = await self._connection.fetch(COMPANIONS, list(skus)) if skus else []
+        return [product_of(row) for row in rows]
+
+
+def product_of(row: Mapping[str, Any]) -> Product:
+    return Product(
+        sku=Sku(row["sku"]),
+        name=row["name"],
+        short=row["short"],
+        category=row["category_key"],
+        items=tuple(item_of(item) for item in row["items"]),
+        description=row["description"],
+        picture=row["picture"],
+        facts=row["facts"],
+    )

@@ -1,0 +1,49 @@
+"""Domain values as JSON and back. What was stored by an older release must stay readable: fields of
+these values get defaults when they are new, and keep their names."""
+
+from typing import Final, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from domain.edge_ports import Payload, Pending, Step
+from domain.model.conversation import Conversation, Memory
+from domain.model.message import Inbound, Notice
+from domain.model.order import Address
+
+State: TypeAlias = tuple[str, ...]
+
+
+class Standing(BaseModel):
+    """What a conversation's `state` column holds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    state: State = ()
+    history: dict[str, State] = {}
+    memory: Memory = Memory()
+
+
+class Entry(BaseModel):
+    """An outbox row as `write_diary` takes it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    row: str
+    kind: str
+    key: str
+    body: Payload
+
+
+INBOUND: Final = TypeAdapter(Inbound)
+NOTICE: Final = TypeAdapter(Notice)
+PENDING: Final = TypeAdapter(tuple[Pending, ...])
+STANDING: Final = TypeAdapter(Standing)
+STEPS: Final = TypeAdapter(tuple[Step, ...])
+ADDRESS: Final = TypeAdapter(Address)
+
+
+def standing_of(conversation: Conversation) -> bytes:
+    standing = Standing.model_construct(
+        state=conversation.state, history=conversation.history, memory=conversation.memory
+    )
+    return STANDING.dump_json(standing)

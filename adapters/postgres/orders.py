@@ -1,0 +1,160 @@
+"""Orders and their lines."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from adapters.postgres.codec import ADDRESS
+from adapters.postgres.pool import Connection
+from domain.model.ids import BuyerId, ConversationId, OrderId, Sku
+from domain.model.money import Money
+from domain.model.order import Order, OrderLine, OrderStatus
+
+# One statement, so that an order without its lines is never seen. A taken number writes nothing.
+ADD: Final = """
+    with placed as (
+        insert into orders (
+            tenant_id, order_id, number, buyer_id, conversation_id, status, fee_minor, currency,
+            name, phone, address, zone, payment_method, created_at, expires_at)
+        values (app_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        on conflict (tenant_id, number_key) do nothing
+        returning tenant_id, order_id
+    ), lines as (
+        insert into order_lines (
+            tenant_id, order_id, position, sku, title, quantity, unit_minor, currency)
+        select p.tenant_id, p.order_id, l.position, l.sku, l.title, l.quantity, l.unit_minor, $7
+          from placed p
+          cross join unnest($15::text[], $16::text[], $17::int[], $18::bigint[])
+            with ordinality as l (sku, title, quantity, unit_minor, position)
+    )
+    select exists (select from placed)
+"""
+
+COLUMNS: Final = """
+    select o.order_id, o.number, o.buyer_id, o.conversation_id, o.status, o.fee_minor, o.currency,
+           o.name, o.phone, o.address, o.zone, o.payment_method, o.created_at, o.expires_at,
+           (select jsonb_agg(jsonb_build_array(l.sku, l.title, l.quantity, l.unit_minor)
+                             order by l.position)
+              from order_lines l
+             where l.order_id = o.order_id) as lines
+      from orders o
+"""
+
+DRAFT: Final = (
+    COLUMNS
+    + """
+     where o.buyer_id = $1 and o.status = 'draft'
+     order by o.created_at desc, o.order_id desc limit 1
+"""
+)
+
+BY_NUMBER: Final = (
+    COLUMNS
+    + """
+     where o.number_key = upper(regexp_replace($2, '[^A-Za-z0-9]', '', 'g')) and o.buyer_id = $1
+"""
+)
+
+GET: Final = COLUMNS + " where o.order_id = $1 for no key update of o"
+
+RECENT: Final = (
+    COLUMNS
+    + """
+     where o.buyer_id = $1 and o.status <> 'draft'
+     order by o.created_at desc, o.order_id desc limit $2
+"""
+)
+
+MOVE: Final = """
+    update orders
+       set status = $3, fee_minor = $4, name = $5, phone = $6, address = $7, zone = $8,
+           payment_method = $9, expires_at = $10
+     where order_id = $1 and status = $2
+    returning order_id
+"""
+
+
+class PostgresOrders:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def add(self, order: Order) -> bool:
+        added: bool = await self._connection.fetchval(
+            ADD,
+            order.order_id,
+            order.number,
+            order.buyer_id,
+            order.conversation_id,
+            order.status,
+            order.fee.minor,
+            order.fee.currency,
+            order.name,
+            order.phone,
+            ADDRESS.dump_json(order.address),
+            order.zone,
+            order.payment_method,
+            order.created_at,
+            order.expires_at,
+            [line.sku for line in order.lines],
+            [line.title for line in order.lines],
+            [line.quantity for line in order.lines],
+            [line.unit.minor for line in order.lines],
+        )
+        return added
+
+    async def draft(self, buyer_id: BuyerId) -> Order | None:
+        row = await self._connection.fetchrow(DRAFT, buyer_id)
+        return order_of(row) if row else None
+
+    async def by_number(self, buyer_id: BuyerId, number: str) -> Order | None:
+        row = await self._connection.fetchrow(BY_NUMBER, buyer_id, number)
+        return order_of(row) if row else None
+
+    async def get(self, order_id: OrderId) -> Order | None:
+        row = await self._connection.fetchrow(GET, order_id)
+        return order_of(row) if row else None
+
+    async def recent(self, buyer_id: BuyerId, most: int) -> list[Order]:
+        rows = await self._connection.fetch(RECENT, buyer_id, most)
+        return [order_of(row) for row in rows]
+
+    async def move(
+        self, order: Order, to: OrderStatus, *, expires_at: datetime | None = None
+    ) -> bool:
+        moved = await self._connection.fetchval(
+            MOVE,
+            order.order_id,
+            order.status,
+            to,
+            order.fee.minor,
+            order.name,
+            order.phone,
+            ADDRESS.dump_json(order.address),
+            order.zone,
+            order.payment_method,
+            expires_at,
+        )
+        return moved is not None
+
+
+def order_of(row: Mapping[str, Any]) -> Order:
+    currency = row["currency"]
+    return Order(
+        order_id=OrderId(row["order_id"]),
+        number=row["number"],
+        buyer_id=BuyerId(row["buyer_id"]),
+        conversation_id=ConversationId(row["conversation_id"]),
+        status=OrderStatus(row["status"]),
+        lines=tuple(
+            OrderLine(Sku(sku), title, quantity, Money(unit, currency))
+            for sku, title, quantity, unit in row["lines"] or ()
+        ),
+        fee=Money(row["fee_minor"], currency),
+        created_at=row["created_at"],
+        name=row["name"],
+        phone=row["phone"],
+        address=ADDRESS.validate_python(row["address"]),
+        zone=row["zone"],
+        payment_method=row["payment_method"],
+        expires_at=row["expires_at"],
+    )

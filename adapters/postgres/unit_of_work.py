@@ -1,0 +1,66 @@
+"""One transaction of one tenant, and everything that is reached through it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from adapters.postgres.buyers import PostgresBuyers
+from adapters.postgres.carts import PostgresCarts
+from adapters.postgres.catalogue import PostgresCatalogue
+from adapters.postgres.diary import PostgresDiary
+from adapters.postgres.orders import PostgresOrders
+from adapters.postgres.payments import PostgresPayments
+from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Connection, Pool
+from adapters.postgres.shops import PostgresShops
+from adapters.postgres.stock import PostgresStock
+from domain.model.ids import ConversationId, TenantId
+from domain.ports import Ids
+
+SET_TENANT: Final = "select set_tenant($1)"
+
+
+class PostgresUnitOfWork:
+    """The transaction is begun, its tenant set and its end made by whoever builds this."""
+
+    def __init__(self, connection: Connection, now: datetime, ids: Ids) -> None:
+        self._connection = connection
+        self.now = now
+        self.ids = ids
+        self.catalogue = PostgresCatalogue(connection)
+        self.stock = PostgresStock(connection)
+        self.carts = PostgresCarts(connection)
+        self.orders = PostgresOrders(connection)
+        self.payments = PostgresPayments(connection)
+        self.buyers = PostgresBuyers(connection)
+        self.shops = PostgresShops(connection)
+        self.diary = PostgresDiary()
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """The diary is written at the end of the transaction; until then it is undone here."""
+        with self.diary.savepoint():
+            async with self._connection.transaction():
+                yield
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose transaction it is, and which conversation its diary speaks to."""
+
+    tenant_id: TenantId
+    conversation_id: ConversationId
+
+
+@asynccontextmanager
+async def open_unit_of_work(
+    pool: Pool, place: Place, now: datetime, ids: Ids
+) -> AsyncIterator[PostgresUnitOfWork]:
+    """A transaction outside a turn (a seller ships an order, an operator mends one): committed when
+    the block ends, undone when it raises."""
+    async with pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection, connection.transaction():
+        await connection.execute(SET_TENANT, place.tenant_id)
+        uow = PostgresUnitOfWork(connection, now, ids)
+        yield uow
+        await uow.diary.write(connection, place.conversation_id, now)

@@ -1,0 +1,129 @@
+"""The command line: `bot --help`."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import uvloop
+
+from bot import documents
+from bot.chat import chat as chat_loop
+from bot.embedded import EmbeddedError
+from bot.logs import configure
+from bot.parked import list_parked, retry_parked, show_parked
+from bot.run import run_local, serve_until_stopped
+from bot.settings import Settings, SettingsError, read
+from bot.shop_file import ShopFileError
+from bot.shops import load_into
+from bot.score import score_file
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Lets people buy by chatting.")
+shop_app = typer.Typer(no_args_is_help=True, help="Open and change shops.")
+parked_app = typer.Typer(no_args_is_help=True, help="What could not be answered or sent.")
+nlu_app = typer.Typer(no_args_is_help=True, help="How well the model understands.")
+app.add_typer(shop_app, name="shop")
+app.add_typer(parked_app, name="parked")
+app.add_typer(nlu_app, name="nlu")
+
+
+def _go(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end; a known trouble is one line on stderr and exit code 1."""
+    try:
+        uvloop.run(work)
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+    except (SettingsError, EmbeddedError, ShopFileError, LookupError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+def _settings() -> Settings:
+    try:
+        return read(os.environ)
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def run() -> None:
+    """Everything on this machine: servers, demo shop, sandbox with a phone to try it on."""
+    configure(pretty=sys.stderr.isatty())
+    _go(run_local(_settings()))
+
+
+@app.command()
+def serve() -> None:
+    """The engine alone: webhooks, workers, sender, timers."""
+    configure(pretty=sys.stderr.isatty())
+    _go(serve_until_stopped(_settings()))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's tables. `serve` does it too."""
+    from_settings = _settings()
+    _go(load_into(from_settings, None))
+
+
+@shop_app.command("load")
+def shop_load(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    *,
+    restock: Annotated[bool, typer.Option(help="Set the stock of known items as well.")] = False,
+) -> None:
+    """Create or update a shop from its file. Every mistake is told with its line; nothing is half loaded."""
+    _go(load_into(_settings(), file, restock=restock))
+
+
+@app.command()
+def chat(url: Annotated[str, typer.Option(help="Where the engine listens.")] = "") -> None:
+    """Talk to the engine in this terminal."""
+    asyncio.run(chat_loop(url or _settings().url))
+
+
+@app.command()
+def docs(folder: Annotated[Path, typer.Argument()] = Path("docs")) -> None:
+    """Write the pages that are made from the code."""
+    for written in documents.write(folder):
+        typer.echo(f"wrote {written}")
+
+
+@parked_app.command("list")
+def parked_list() -> None:
+    """What is parked, oldest first: messages without an answer and answers not sent."""
+    _go(list_parked(_settings()))
+
+
+@parked_app.command("show")
+def parked_show(box: str, number: int) -> None:
+    """One parked row (`inbox 12` or `outbox 34`), without the words of the buyer."""
+    _go(show_parked(_settings(), box, number))
+
+
+@parked_app.command("retry")
+def parked_retry(box: str, number: int) -> None:
+    """Try a parked row again."""
+    _go(retry_parked(_settings(), box, number))
+
+
+@nlu_app.command("score")
+def nlu_score(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Score lines of `{"text", "lang", "intent", "entities"}` through the running pipeline."""
+    _go(score_file(_settings(), file, as_json=as_json))
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

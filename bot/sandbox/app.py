@@ -1,0 +1,88 @@
+"""The sandbox as one aiohttp application: providers' APIs, phones, page and control."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.clock import Clock
+from bot.sandbox.control import Control
+from bot.sandbox.courier import Courier
+from bot.sandbox.desk import Desk
+from bot.sandbox.journal import Journal
+from bot.sandbox.paystack.api import PaystackApi
+from bot.sandbox.paystack.till import Till
+from bot.sandbox.phones import open_phones
+from bot.sandbox.settings import Settings
+
+PAGE = Path(__file__).parent / "page"
+SAFE = {
+    # Pictures come from wherever the shop keeps them; scripts and styles from here alone.
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src * data: blob:; style-src 'self'; frame-src 'self'; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+
+
+def sandbox(settings: Settings, clock: Clock | None = None) -> web.Application:
+    """To be run alone or given to `add_subapp`. For development and tests, never in production."""
+    desk = _desk(settings, clock or Clock())
+    phones = open_phones(settings.phones, desk)
+    till = Till(settings.paystack, desk) if settings.paystack else None
+    by_channel = {phone.channel: phone for phone in phones}
+    pairs = [(account, by_channel[account.channel]) for account in settings.phones]
+
+    app = web.Application()
+    app.router.add_get("/", _page)
+    app.router.add_static("/page", PAGE)
+    app.router.add_routes(Control(desk, pairs, till).routes())
+    for phone in phones:
+        app.router.add_routes(_under(f"/{phone.channel}", phone.routes()))
+    if till is not None:
+        app.router.add_routes(_under("/paystack", PaystackApi(till).routes()))
+    _live(app, desk)
+    return app
+
+
+def _desk(settings: Settings, clock: Clock) -> Desk:
+    journal = Journal()
+    courier = Courier(settings.engine_url, settings.pace, journal, clock)
+    desk = Desk(settings, clock, journal, courier)
+
+    def tell_open_pages(entry: dict[str, Any]) -> None:
+        for chat in desk.chats:
+            chat.tell("journal", entry)
+
+    journal.listen(tell_open_pages)
+    return desk
+
+
+def _under(prefix: str, routes: Any) -> list[web.RouteDef]:
+    return [
+        web.RouteDef(route.method, prefix + route.path, route.handler, route.kwargs)
+        for route in routes
+    ]
+
+
+def _live(app: web.Application, desk: Desk) -> None:
+    async def open_courier(_app: web.Application) -> AsyncIterator[None]:
+        await desk.courier.open()
+        yield
+        await desk.courier.close()
+
+    async def hang_up(_app: web.Application) -> None:
+        for chat in desk.chats:
+            for queue in chat.watchers:
+                queue.put_nowait(None)
+
+    app.cleanup_ctx.append(open_courier)
+    app.on_shutdown.append(hang_up)
+
+
+async def _page(_request: web.Request) -> web.FileResponse:
+    return web.FileResponse(PAGE / "index.html", headers=SAFE)

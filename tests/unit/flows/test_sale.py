@@ -1,0 +1,428 @@
+"""The sale, step by step."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.model.message import CartLineWish, CatalogueCart, Location, Notice, Reaction
+from domain.model.order import OrderStatus
+from tests.unit.flows.conftest import Talk
+
+
+async def paying_by_link(talk: Talk) -> str:
+    """An agreed order whose buyer chose to pay online; the payment's reference."""
+    await talk.to_review()
+    await talk.taps("accept")
+    await talk.taps("choose_payment?method=paystack")
+    kind, body = talk.world.shelf.effects[-1]
+    assert kind == "start_payment"
+    return body["reference"]
+
+
+def settled(talk: Talk, reference: str, *, less: int = 0) -> Notice:
+    amount = talk.world.shelf.payments[reference].amount
+    facts = {"reference": reference, "minor": str(amount.minor - less), "currency": amount.currency}
+    return Notice("payment_settled", facts)
+
+
+async def test_a_number_opens_what_was_listed(talk: Talk) -> None:
+    await talk.says("show me ankara", "search", product="ankara")
+
+    assert await talk.types("1") == ["item.variants"]
+    assert talk.conversation.memory.focus == "ANKRED"
+
+
+async def test_one_hit_is_shown_at_once(talk: Talk) -> None:
+    assert await talk.says("palm oil dey?", "search", product="palm oil") == ["item.variants"]
+    assert talk.stands == "viewing"
+
+
+async def test_nothing_found_offers_categories_and_a_person(talk: Talk) -> None:
+    assert await talk.says("you get helicopter", "search", product="helicopter") == [
+        "search.nothing"
+    ]
+    assert talk.titles[-1] == "tap.human"
+
+
+async def test_pages_go_on_until_the_end(talk: Talk) -> None:
+    await talk.taps("browse?category=clothes")
+    first = list(talk.conversation.memory.shown)
+
+    await talk.taps("show_more")
+
+    assert first
+    assert set(first).isdisjoint(talk.conversation.memory.shown)
+    assert await talk.taps("show_more") == ["search.end"]
+
+
+async def test_several_things_in_one_message_are_all_added(talk: Talk) -> None:
+    said = await talk.says(
+        "2 blue cap and one blender",
+        "add_item",
+        quantity="2",
+        product="blue cap",
+        quantity__2="one",
+        product__2="blender",
+    )
+
+    assert said == ["cart.added_one", "cart.added"]
+    assert talk.cart == {"CAPBLU": 2, "BLENDR": 1}
+
+
+async def test_what_has_sizes_is_asked_last_and_nothing_said_is_lost(talk: Talk) -> None:
+    said = await talk.says(
+        "2 red ankara and one cap",
+        "add_item",
+        quantity="2",
+        product="red ankara",
+        quantity__2="one",
+        product__2="cap",
+    )
+
+    assert said == ["cart.added_one", "add.variant"]
+    await talk.types("1")
+    assert talk.cart == {"CAPBLU": 1, "ANKRED-6": 2}
+
+
+async def test_more_than_is_left_is_refused_and_nothing_is_added(talk: Talk) -> None:
+    talk.world.shelf.stock["CAPBLU"] = 3
+
+    said = await talk.says("5 blue caps", "add_item", quantity="5", product="blue cap")
+
+    assert said[0] == "error.out_of_stock"
+    assert talk.titles[0] == "tap.take_left"
+    assert talk.cart == {}
+
+
+async def test_the_rest_can_be_taken_with_one_tap(talk: Talk) -> None:
+    talk.world.shelf.stock["CAPBLU"] = 3
+    await talk.says("5 blue caps", "add_item", quantity="5", product="blue cap")
+
+    await talk.types("1")
+
+    assert talk.cart == {"CAPBLU": 3}
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "left"),
+    [("no, make it 3", "3", 3), ("add one more", "one", 3), ("reduce am to 1", "1", 1)],
+)
+async def test_a_correction_acts_on_what_was_just_done(
+    talk: Talk, words: str, number: str, left: int
+) -> None:
+    await talk.taps("add_item?sku=CAPBLU&quantity=2")
+
+    await talk.says(words, "change_quantity", quantity=number)
+
+    assert talk.cart == {"CAPBLU": left}
+
+
+async def test_how_many_is_asked_and_a_number_answers(talk: Talk) -> None:
+    await talk.taps("add_item?sku=CAPBLU")
+    assert await talk.taps("change_quantity?sku=CAPBLU") == ["cart.how_many"]
+
+    await talk.types("4")
+
+    assert talk.cart == {"CAPBLU": 4}
+
+
+async def test_undo_takes_back_steps_exactly(talk: Talk) -> None:
+    await talk.taps("add_item?sku=CAPBLU&quantity=2")
+    await talk.taps("add_item?sku=BLENDR")
+    await talk.says("remove the cap", "remove_item", product="cap")
+
+    await talk.says("undo", "undo")
+    assert talk.cart == {"BLENDR": 1, "CAPBLU": 2}
+    await talk.says("undo", "undo")
+    assert talk.cart == {"CAPBLU": 2}
+    await talk.says("undo", "undo")
+    assert talk.cart == {}
+    assert (await talk.says("undo", "undo"))[0] == "error.nothing_to_undo"
+
+
+async def test_what_goes_with_the_cart_is_offered_once(talk: Talk) -> None:
+    await talk.taps("add_item?sku=ADIRE")
+    assert await talk.taps("checkout") == ["upsell.offer"]
+    assert await talk.taps("decline") == ["checkout.ask_name"]
+
+    await talk.taps("view_cart")
+    await talk.taps("show_more")
+
+    assert "upsell.offer" not in await talk.taps("checkout")
+
+
+async def test_the_offer_is_never_in_the_cart_or_sold_out(talk: Talk) -> None:
+    talk.world.shelf.stock["CLUTCH"] = 0
+    await talk.taps("add_item?sku=CAPBLU")
+    await talk.taps("add_item?sku=ANKRED-6")
+
+    assert await talk.taps("checkout") == ["checkout.ask_name"]
+
+
+async def test_a_question_amid_checkout_leads_back_to_where_the_buyer_stood(talk: Talk) -> None:
+    await talk.taps("add_item?sku=CAPBLU")
+    await talk.taps("checkout")
+    await talk.types("Ada Obi")
+
+    said = await talk.says("how much is garri?", "ask_price", product="garri")
+
+    assert said == ["ask.price", "checkout.ask_address"]
+    assert talk.stands == "addressing"
+    assert talk.world.shelf.buyer.name == "Ada Obi"
+
+
+async def test_an_address_chooses_its_zone(talk: Talk) -> None:
+    await talk.to_review()
+
+    assert talk.stands == "reviewing"
+    assert talk.world.shelf.buyer.zone == "ikeja"
+
+
+async def test_a_pin_is_an_address_and_the_zone_is_asked(talk: Talk) -> None:
+    await talk.taps("add_item?sku=CAPBLU")
+    await talk.taps("checkout")
+    await talk.types("Ada Obi")
+
+    assert await talk.hear(Location(6.5, 3.37)) == ["checkout.ask_zone"]
+    assert await talk.says("Surulere", "choose_delivery", area="Surulere") == ["checkout.review"]
+
+
+async def test_every_detail_can_be_corrected_in_the_review(talk: Talk) -> None:
+    await talk.to_review()
+
+    await talk.taps("edit_name")
+    assert await talk.types("Ngozi Eze") == ["checkout.review"]
+    await talk.taps("edit_address")
+    assert await talk.types("3 Bode Thomas, Surulere") == ["checkout.review"]
+    await talk.taps("edit_delivery")
+    assert await talk.taps("choose_delivery?zone=pickup") == ["checkout.review"]
+
+    buyer = talk.world.shelf.buyer
+    assert (buyer.name, buyer.zone) == ("Ngozi Eze", "pickup")
+
+
+async def test_prices_are_frozen_and_stock_is_held_at_checkout(talk: Talk) -> None:
+    before = talk.world.shelf.stock["CAPBLU"]
+    await talk.to_review()
+
+    assert talk.world.shelf.stock["CAPBLU"] == before - 1
+    draft = await talk.world.draft(talk.conversation.buyer_id)
+    assert draft is not None
+    assert draft.expires_at == talk.world.now + timedelta(minutes=30)
+
+
+async def test_a_changed_cart_gives_the_stock_back(talk: Talk) -> None:
+    before = talk.world.shelf.stock["CAPBLU"]
+    await talk.to_review()
+
+    await talk.says("remove the cap", "remove_item", product="cap")
+
+    assert talk.world.shelf.stock["CAPBLU"] == before
+
+
+async def test_an_abandoned_checkout_gives_the_stock_back_and_keeps_the_cart(talk: Talk) -> None:
+    before = talk.world.shelf.stock["CAPBLU"]
+    await talk.to_review()
+    due, notice = next(iter(talk.world.shelf.reminders.values()))
+
+    talk.world.now = due
+    said = await talk.hear(notice)
+
+    assert said == ["cart.abandoned", "cart.show"]
+    assert talk.world.shelf.stock["CAPBLU"] == before
+    assert talk.cart == {"CAPBLU": 1}
+
+
+async def test_cash_on_delivery_confirms_the_order(talk: Talk) -> None:
+    await talk.to_review()
+    await talk.taps("accept")
+
+    said = await talk.taps("choose_payment?method=cash_on_delivery")
+
+    assert said == ["order.confirmed", "sale.next"]
+    assert talk.stands == "browsing"
+    (order,) = talk.world.shelf.orders.values()
+    assert order.status is OrderStatus.CONFIRMED
+    assert talk.cart == {}
+
+
+async def test_cash_has_its_limit(talk: Talk) -> None:
+    await talk.taps("add_item?sku=PHONEA&quantity=2")
+    await talk.types("1")
+    await talk.taps("checkout")
+    await talk.taps("decline")
+    await talk.types("Ada Obi")
+    await talk.says("12 Allen Avenue, Ikeja", "give_address", area="Ikeja")
+
+    assert await talk.taps("accept") == ["order.placed", "pay.preparing"]
+    assert (await talk.taps("choose_payment?method=cash_on_delivery"))[0] == "error.cash_limit"
+    assert talk.stands == "waiting"
+
+
+async def test_a_review_whose_hold_ran_out_is_shown_anew_before_anything_is_agreed(
+    talk: Talk,
+) -> None:
+    await talk.to_review()
+    draft = await talk.world.draft(talk.conversation.buyer_id)
+    assert draft is not None
+    await talk.world.move(draft, OrderStatus.EXPIRED)
+
+    assert await talk.taps("accept") == ["checkout.review"]
+    assert talk.stands == "reviewing"
+
+
+async def test_a_link_is_asked_for_after_the_turn_and_shown_when_it_comes(talk: Talk) -> None:
+    reference = await paying_by_link(talk)
+    link = Notice("payment_link_ready", {"reference": reference, "link": "https://pay.example/1"})
+
+    assert await talk.hear(link) == ["pay.link"]
+    assert talk.outcome is not None
+    assert talk.outcome.replies[-1].link == "https://pay.example/1"
+
+
+async def test_a_confirmed_payment_closes_the_sale_once(talk: Talk) -> None:
+    reference = await paying_by_link(talk)
+
+    assert await talk.hear(settled(talk, reference)) == ["pay.received"]
+    assert await talk.hear(settled(talk, reference)) == []
+    (order,) = talk.world.shelf.orders.values()
+    assert order.status is OrderStatus.PAID
+    assert talk.world.shelf.events.count("order_paid") == 1
+
+
+async def test_too_little_money_does_not_pay(talk: Talk) -> None:
+    reference = await paying_by_link(talk)
+
+    assert (await talk.hear(settled(talk, reference, less=1)))[0] == "pay.wrong_amount"
+    (order,) = talk.world.shelf.orders.values()
+    assert order.status is OrderStatus.PENDING
+
+
+async def test_an_unpaid_order_expires_and_its_stock_comes_back_once(talk: Talk) -> None:
+    before = talk.world.shelf.stock["CAPBLU"]
+    await paying_by_link(talk)
+    due, notice = next(iter(talk.world.shelf.reminders.values()))
+    talk.world.now = due
+
+    assert (await talk.hear(notice))[0] == "pay.expired"
+    assert await talk.hear(notice) == []
+    assert talk.world.shelf.stock["CAPBLU"] == before
+
+
+async def test_money_after_the_end_is_seen_by_a_person(talk: Talk) -> None:
+    reference = await paying_by_link(talk)
+    due, notice = next(iter(talk.world.shelf.reminders.values()))
+    talk.world.now = due
+    await talk.hear(notice)
+
+    assert (await talk.hear(settled(talk, reference)))[0] == "pay.too_late"
+    assert "payment_needs_attention" in talk.world.shelf.events
+
+
+async def test_a_failed_payment_can_be_tried_again_or_changed(talk: Talk) -> None:
+    reference = await paying_by_link(talk)
+
+    assert await talk.hear(Notice("payment_failed", {"reference": reference})) == ["pay.failed"]
+    assert talk.titles == ["tap.try_again", "tap.change_method", "tap.cancel_order"]
+    await talk.types("1")
+    assert talk.world.shelf.effects[-1][1]["reference"] != reference
+
+
+async def test_i_have_paid_asks_the_provider(talk: Talk) -> None:
+    await paying_by_link(talk)
+
+    assert await talk.says("i don pay", "paid_already") == ["pay.checking"]
+    assert talk.world.shelf.effects[-1][0] == "confirm_payment"
+
+
+async def test_an_unpaid_order_can_be_cancelled_and_bought_again(talk: Talk) -> None:
+    before = talk.world.shelf.stock["CAPBLU"]
+    await paying_by_link(talk)
+
+    assert (await talk.says("cancel everything", "clear_cart"))[0] == "order.cancelled"
+    assert talk.world.shelf.stock["CAPBLU"] == before
+    await talk.taps("reorder")
+    assert talk.cart == {"CAPBLU": 1}
+
+
+async def test_a_paid_order_is_not_cancelled_by_the_bot(talk: Talk) -> None:
+    reference = await paying_by_link(talk)
+    await talk.hear(settled(talk, reference))
+
+    assert (await talk.says("cancel my order", "cancel_order"))[0] == "error.not_cancellable"
+
+
+async def test_a_person_is_called_and_the_bot_keeps_quiet_until_they_leave(talk: Talk) -> None:
+    await talk.to_review()
+    assert await talk.says("i want human", "human") == ["human.called"]
+
+    assert await talk.says("hello?", "greet") == []
+    assert await talk.taps("agent_left") == ["human.left", "checkout.review"]
+    assert talk.stands == "reviewing"
+
+
+async def test_money_that_comes_while_a_person_is_at_work_counts(talk: Talk) -> None:
+    reference = await paying_by_link(talk)
+    await talk.says("human", "human")
+
+    assert (await talk.hear(settled(talk, reference)))[0] == "pay.received"
+    assert await talk.taps("agent_left") == ["human.left"]
+    assert talk.stands == "browsing"
+
+
+async def test_an_opted_out_buyer_is_never_written_to(talk: Talk) -> None:
+    reference = await paying_by_link(talk)
+    assert await talk.says("stop", "stop") == ["stop.done"]
+
+    assert await talk.says("hi", "greet") == []
+    assert await talk.hear(settled(talk, reference)) == []
+    (order,) = talk.world.shelf.orders.values()
+    assert order.status is OrderStatus.PAID
+    assert await talk.taps("start") == ["start.done"]
+
+
+async def test_after_two_misses_a_person_is_offered_and_the_words_differ(talk: Talk) -> None:
+    first = await talk.says("blah", "out_of_scope")
+    second = await talk.says("blah blah", "out_of_scope")
+
+    assert (first[0], second[0]) == ("unclear", "unclear.again")
+    assert talk.titles[0] == "tap.human"
+    assert (await talk.says("hi", "greet"))[0].startswith("greet")
+    assert (await talk.says("blah", "out_of_scope"))[0] == "unclear"
+
+
+async def test_two_likely_readings_are_both_offered(talk: Talk) -> None:
+    said = await talk.says("fifty", "add_item", 0.35)
+
+    assert said == ["confirm.which"]
+    assert talk.titles == ["intent.add_item", "intent.browse", "tap.human"]
+
+
+async def test_an_old_button_is_checked_like_a_guess(talk: Talk) -> None:
+    await talk.says("human", "human")
+
+    assert await talk.taps("add_item?sku=CAPBLU") == []
+    assert talk.cart == {}
+
+
+async def test_an_unknown_button_is_a_miss(talk: Talk) -> None:
+    assert (await talk.taps("fly_to_the_moon?x=1"))[0] == "unclear"
+
+
+async def test_a_catalogue_cart_is_taken_at_our_prices(talk: Talk) -> None:
+    cart = CatalogueCart((CartLineWish("CAPBLU", 2), CartLineWish("BLENDR", 1)))
+
+    await talk.hear(cart)
+
+    assert talk.cart == {"CAPBLU": 2, "BLENDR": 1}
+
+
+async def test_a_reaction_asks_for_no_answer(talk: Talk) -> None:
+    assert await talk.hear(Reaction("\N{THUMBS UP SIGN}", "m1")) == []
+
+
+async def test_the_language_follows_the_buyer_and_stays_where_it_was_chosen(talk: Talk) -> None:
+    await talk.says("speak pidgin", "change_language", language="pidgin")
+    await talk.says("good morning to you", "greet")
+
+    assert talk.conversation.language == "pcm"
