@@ -21,10 +21,10 @@ run: nlu-train ## everything on this machine, with a demo shop: http://127.0.0.1
 	@exec .venv/bin/bot run
 
 chat: nlu-train ## talk to the engine in this terminal; /show prints what it understood
-	@exec .venv/bin/bot chat $(ARGS)
+	@exec sh .ci/with_engine.sh .venv/bin/bot chat $(ARGS)
 
 shell: nlu-train ## rasa shell: Rasa understands, the engine answers
-	@exec sh .ci/shell.sh
+	@exec sh .ci/with_engine.sh sh .ci/rasa_shell.sh
 
 test: nlu-train ## every test; ARGS="-k cart" for some
 	@exec .venv/bin/pytest $(ARGS)
@@ -47,7 +47,9 @@ nlu-train: engine nlu-env ## train the language model, if its data changed
 	@$(PYTHON) nlu/project/train.py
 
 nlu-test: nlu-train ## how well it understands sentences it was never trained on
-	@exec .venv/bin/pytest tests/integration/nlu $(ARGS)
+	@for held_out in data/nlu/held_out/*.jsonl; do \
+		echo "$$held_out"; .venv/bin/bot nlu score "$$held_out" $(ARGS) || exit 1; \
+	done
 
 docs: engine ## write the generated pages of docs/ anew
 	@exec .venv/bin/bot docs

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 UV_VERSION=0.13.9
 STAMP=.venv/made-from
+PYENV="${HOME:-}/.pyenv/versions"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -20,7 +21,7 @@ fi
 # not selected exits 127, and would end uv's search.
 candidates() {
     for version in 3.12 3.13 3.11; do
-        for real in "$HOME/.pyenv/versions/$version".*/bin/python3; do
+        for real in "$PYENV/$version".*/bin/python3; do
             [ -x "$real" ] && printf '%s\n' "$real"
         done
         command -v "python$version" || true
@@ -43,7 +44,10 @@ python=$(first_python '(3, 11) <= sys.version_info[:2] < (3, 14)')
 maker=${python:-$(first_python 'sys.version_info >= (3, 8)')}
 
 if [ "$(.tools/bin/uv --version 2>/dev/null | cut -d ' ' -f 2)" != "$UV_VERSION" ]; then
-    [ -n "$maker" ] || { say "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }
+    if [ -z "$maker" ]; then
+        say "Python 3.11 or newer is needed: https://www.python.org/downloads/"
+        exit 1
+    fi
     say "Installing uv $UV_VERSION into .tools ..."
     if ! { "$maker" -m venv --clear .tools && .tools/bin/python -m pip install \
         --quiet --quiet --disable-pip-version-check "uv==$UV_VERSION"; } >&2; then
@@ -54,7 +58,7 @@ if [ "$(.tools/bin/uv --version 2>/dev/null | cut -d ' ' -f 2)" != "$UV_VERSION"
     fi
 fi
 
-reals=$(ls -d "$HOME"/.pyenv/versions/3.*/bin 2>/dev/null | sort -r | tr '\n' ':' || true)
+reals=$(ls -d "$PYENV"/3.*/bin 2>/dev/null | sort -r | tr '\n' ':' || true)
 others=$(printf '%s' "$PATH" | tr ':' '\n' | grep -v '/shims$' | tr '\n' ':' || true)
 UV_PYTHON_SEARCH_PATH="$reals${others%:}"
 export UV_PYTHON_SEARCH_PATH

@@ -71,6 +71,16 @@ def split_tail(text: str, head: int, tail: int, unit: Unit) -> tuple[list[str], 
     return parts[:-1], parts[-1]
 
 
+def closing(text: str) -> tuple[str, str]:
+    """The text without its last paragraph (or sentence, where there is only one paragraph), and that last one."""
+    text = text.strip()
+    for border in (_PARAGRAPH, _SENTENCE):
+        found = list(border.finditer(text))
+        if found:
+            return text[: found[-1].start()], text[found[-1].end() :]
+    return "", text
+
+
 def cut(text: str, most: int, unit: Unit, ellipsis: str) -> Cut:
     """*text* in at most *most* units, cut at a word's end where that leaves at least half of them."""
     if unit(text) <= most:

@@ -44,3 +44,7 @@ class SeededIds:
     def _named(self, prefix: str, length: int) -> str:
         drawn = "".join(self._die.choices(READABLE, k=length))
         return f"{prefix}-{drawn}" if prefix else drawn
+
+
+def seeded(now: datetime, seed: int) -> SeededIds:
+    return SeededIds(now, Random(seed))  # noqa: S311 - a replay draws the same; nothing here is secret

@@ -8,7 +8,7 @@ as the engine remembers the options of a whole turn.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from adapters.cutting import cut, split, split_tail
+from adapters.cutting import closing, cut, split, split_tail
 from adapters.options import Fitted, Numbered, fit, numbered
 from adapters.pieces import Buttons, Limits, LinkButton, ListMenu, Picture, Piece, TextOnly
 from adapters.reading import clean
@@ -65,18 +65,18 @@ def _tidy(bubble: Bubble) -> Bubble:
 def _one_thing_each(bubble: Bubble, limits: Limits) -> list[Bubble]:
     """No part has both a link and options, or what the channel cannot show beside words.
 
-    A text of several paragraphs is shared out: the last one stands with the options, the others with the link.
+    Of a text in several paragraphs (or sentences) the last one stands with the options, the others with the link.
     """
     if bubble.picture and not limits.caption:
         bubble = replace(bubble, text=_paragraphs(bubble.text, bubble.picture), picture="")
     link = bubble.link
     if link is None or (not bubble.options and _has_button(link, limits)):
         return [bubble]
-    opening, _, closing = bubble.text.rpartition("\n\n")
-    if opening.strip() and closing.strip() and _has_button(link, limits):
+    opening, last = closing(bubble.text)
+    if opening and _has_button(link, limits):
         return [
-            replace(bubble, text=opening.strip(), options=(), menu=""),
-            replace(bubble, text=closing.strip(), link=None, picture=""),
+            replace(bubble, text=opening, options=(), menu=""),
+            replace(bubble, text=last, link=None, picture=""),
         ]
     address = f"{link.title}: {link.url}" if link.title else link.url
     return [replace(bubble, text=_paragraphs(bubble.text, address), link=None)]
@@ -107,7 +107,7 @@ def _words(text: str, picture: str, limits: Limits) -> Iterator[Piece]:
 
 
 def _link(part: Bubble, link: Link, limits: Limits) -> Iterator[Piece]:
-    title = cut(link.title, limits.link_title, limits.unit, limits.ellipsis)
+    title = cut(link.title, limits.link_title, limits.title_unit, limits.ellipsis)
     text = _paragraphs(part.text, link.title) if title.rest or not part.text else part.text
     before, beside = split_tail(text, limits.text, limits.body, limits.unit)
     if part.picture and not limits.picture_on_link:
@@ -169,9 +169,9 @@ def _label(menu: str, shown: Sequence[Numbered], *, of_many: bool, limits: Limit
     if not menu:
         return span
     if not of_many:
-        return cut(menu, limits.label, limits.unit, limits.ellipsis).head
+        return cut(menu, limits.label, limits.title_unit, limits.ellipsis).head
     named = f"{menu} {span}"
-    return named if limits.unit(named) <= limits.label else span
+    return named if limits.title_unit(named) <= limits.label else span
 
 
 def _text_beside(

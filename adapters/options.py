@@ -58,14 +58,14 @@ def _alike(fitted: Sequence[tuple[Option, bool]]) -> bool:
 
 def _fit(one: Numbered, title: str, room: Tappable, limits: Limits) -> tuple[Option, bool]:
     """The option cut to size, and whether all its words are still there."""
-    shown = cut(title, room.title, limits.unit, limits.ellipsis)
+    shown = cut(title, room.title, limits.title_unit, limits.ellipsis)
     description = _description(shown, one.option.description, limits)
     option = replace(one.option, title=shown.head)
     if not description:
         return replace(option, description=""), not shown.rest
     if not room.description:
         return replace(option, description=""), False
-    told = cut(description, room.description, limits.unit, limits.ellipsis)
+    told = cut(description, room.description, limits.title_unit, limits.ellipsis)
     return replace(option, description=told.head), shown.whole_words and not told.rest
 
 

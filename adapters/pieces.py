@@ -56,7 +56,7 @@ class Tappable:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """A channel's limits, all counted by `unit`.
+    """A channel's limits: texts and addresses counted by `unit`, titles, descriptions and labels by `title_unit`.
 
     `text` is a message of words alone; `body` the words beside buttons, a list or a link button; `caption` those
     under a picture (0: pictures go as an address in the text). `label` opens a list. `link_title` names a link
@@ -78,3 +78,4 @@ class Limits:
     ellipsis: str = "…"
     dash: str = " – "  # noqa: RUF001 typography for the buyer
     unit: Unit = utf16_units
+    title_unit: Unit = utf16_units

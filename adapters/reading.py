@@ -14,6 +14,8 @@ MOST_BYTES = 3_145_728
 """3 MB: https://developers.facebook.com/docs/whatsapp/cloud-api/guides/set-up-webhooks. No provider sends more."""
 MOST_ELEMENTS = 2_000
 """A webhook carries at most 1,000 updates (same page); twice that is no webhook."""
+MOST_OPENINGS = 40_000
+"""Objects and lists in one body: four times what the largest batch holds."""
 MOST_ID = 512
 """Characters. Longer than any provider's id, short enough for an index."""
 
@@ -22,10 +24,12 @@ def read_object(body: bytes) -> Json:
     """The JSON object in *body*.
 
     Raises:
-        UnreadableError: too large, no JSON, or no object.
+        UnreadableError: too large, too much, no JSON, or no object.
     """
     if len(body) > MOST_BYTES:
         raise UnreadableError("too large")
+    if body.count(b"{") + body.count(b"[") > MOST_OPENINGS:
+        raise UnreadableError("too many")
     value = _loads(body)
     if not isinstance(value, dict):
         raise UnreadableError("no JSON object")

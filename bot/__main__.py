@@ -10,24 +10,21 @@ from typing import Annotated, Any
 import typer
 import uvloop
 
+from adapters.postgres.shop_writer import TakenError
 from bot import documents
 from bot.chat import chat as chat_loop
 from bot.embedded import EmbeddedError
 from bot.logs import configure
 from bot.parked import list_parked, retry_parked, show_parked
-from bot.run import run_local, serve_until_stopped
+from bot.run import load_shop, migrate_database, run_local, serve_until_stopped
 from bot.settings import Settings, SettingsError, read
 from bot.shop_file import ShopFileError
-from bot.shops import load_into
-from bot.score import score_file
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Lets people buy by chatting.")
 shop_app = typer.Typer(no_args_is_help=True, help="Open and change shops.")
 parked_app = typer.Typer(no_args_is_help=True, help="What could not be answered or sent.")
-nlu_app = typer.Typer(no_args_is_help=True, help="How well the model understands.")
 app.add_typer(shop_app, name="shop")
 app.add_typer(parked_app, name="parked")
-app.add_typer(nlu_app, name="nlu")
 
 
 def _go(work: Coroutine[Any, Any, None]) -> None:
@@ -36,7 +33,7 @@ def _go(work: Coroutine[Any, Any, None]) -> None:
         uvloop.run(work)
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
-    except (SettingsError, EmbeddedError, ShopFileError, LookupError) as error:
+    except (SettingsError, EmbeddedError, ShopFileError, TakenError, LookupError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
 
@@ -66,8 +63,7 @@ def serve() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to this version's tables. `serve` does it too."""
-    from_settings = _settings()
-    _go(load_into(from_settings, None))
+    _go(migrate_database(_settings()))
 
 
 @shop_app.command("load")
@@ -77,7 +73,7 @@ def shop_load(
     restock: Annotated[bool, typer.Option(help="Set the stock of known items as well.")] = False,
 ) -> None:
     """Create or update a shop from its file. Every mistake is told with its line; nothing is half loaded."""
-    _go(load_into(_settings(), file, restock=restock))
+    _go(load_shop(_settings(), file, restock=restock))
 
 
 @app.command()
@@ -94,31 +90,21 @@ def docs(folder: Annotated[Path, typer.Argument()] = Path("docs")) -> None:
 
 
 @parked_app.command("list")
-def parked_list() -> None:
+def parked_list(shop: str) -> None:
     """What is parked, oldest first: messages without an answer and answers not sent."""
-    _go(list_parked(_settings()))
+    _go(list_parked(_settings(), shop))
 
 
 @parked_app.command("show")
-def parked_show(box: str, number: int) -> None:
+def parked_show(shop: str, box: str, number: int) -> None:
     """One parked row (`inbox 12` or `outbox 34`), without the words of the buyer."""
-    _go(show_parked(_settings(), box, number))
+    _go(show_parked(_settings(), shop, box, number))
 
 
 @parked_app.command("retry")
-def parked_retry(box: str, number: int) -> None:
+def parked_retry(shop: str, box: str, number: int) -> None:
     """Try a parked row again."""
-    _go(retry_parked(_settings(), box, number))
-
-
-@nlu_app.command("score")
-def nlu_score(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
-) -> None:
-    """Score lines of `{"text", "lang", "intent", "entities"}` through the running pipeline."""
-    _go(score_file(_settings(), file, as_json=as_json))
+    _go(retry_parked(_settings(), shop, box, number))
 
 
 def main() -> None:

@@ -63,9 +63,9 @@ class Chat:
 
     def _print(self, reply: dict[str, Any]) -> None:
         self.console.print(f"[bold cyan]shop>[/] {reply.get('text') or ''}", highlight=False)
-        for name in ("image", "link"):
-            if reply.get(name):
-                self.console.print(f"      {reply[name]}", style="dim")
+        for address in (reply.get("image"), (reply.get("link") or {}).get("url")):
+            if address:
+                self.console.print(f"      {address}", style="dim")
         for number, button in enumerate(reply.get("buttons") or [], 1):
             self.console.print(f"      {number}. {button['title']}", highlight=False)
 

@@ -2,46 +2,47 @@
 
 import asyncio
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from domain.edge_ports import Accounts, Inbox, Payload
-from domain.model.ids import TenantId
 from domain.model.message import Content, Inbound
+from domain.model.shop import Account
 
 ANSWER_S = 15.0
 POLL_S = 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """What came of one message: its replies, and how the turn went (as recorded)."""
+class Said(Protocol):
+    """What the shop said, and up to which turn."""
 
-    payloads: tuple[Payload, ...]
-    steps: tuple[dict[str, object], ...]
+    @property
+    def payloads(self) -> tuple[Payload, ...]: ...
+    @property
+    def turn(self) -> int: ...
 
 
 class Transcript(Protocol):
-    """Reads back what a turn did."""
+    """Reads back what was understood and said."""
 
-    async def answer(
-        self, tenant_id: TenantId, account_key: str, message_id: str
-    ) -> Exchange | None:
-        """The turn that answered this message, or None while it waits."""
-        ...
+    async def steps(self, account: Account, message_id: str) -> Sequence[dict[str, Any]] | None: ...
 
-    async def later(
-        self, tenant_id: TenantId, account_key: str, customer_id: str
-    ) -> tuple[Payload, ...]:
-        """Messages sent since the last reading that no message of the customer asked for."""
-        ...
+    async def said(self, account: Account, customer_id: str, after_turn: int) -> Said: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What came of one message: the replies since the last one, and how its turn went."""
+
+    payloads: tuple[Payload, ...]
+    steps: Sequence[dict[str, Any]] = ()
 
 
 @dataclass(slots=True)
 class Console:
-    """`key` names the shop's console account."""
+    """`key` names the shop's console account; `seen` is the last turn each customer has read."""
 
     key: str
     accounts: Accounts
@@ -49,30 +50,38 @@ class Console:
     transcript: Transcript
     wake: Callable[[], None]
     clock: Callable[[], datetime]
+    seen: dict[str, int] = field(default_factory=dict)
 
     async def say(self, customer_id: str, content: Content) -> Exchange:
-        """Hear the whole answer to one message.
+        """Hear the whole answer to one message, and what came unasked before it.
 
         Raises:
             LookupError: no shop has a console account of this key.
             TimeoutError: no worker answered.
         """
-        account = await self.accounts.by_key(self.key)
-        if account is None:
-            raise LookupError(f"no account {self.key}")
+        account = await self._account()
         message_id = uuid.uuid4().hex
         inbound = Inbound(message_id, account.external_id, customer_id, self.clock(), content)
         await self.inbox.put(account, [inbound])
         self.wake()
         async with asyncio.timeout(ANSWER_S):
             while True:
-                found = await self.transcript.answer(account.tenant_id, self.key, message_id)
-                if found is not None:
-                    return found
+                steps = await self.transcript.steps(account, message_id)
+                if steps is not None:
+                    return Exchange(await self._read(account, customer_id), steps)
                 await asyncio.sleep(POLL_S)
 
-    async def news(self, customer_id: str) -> tuple[Payload, ...]:
+    async def news(self, customer_id: str) -> Exchange:
+        """What came since the last reading: a payment link, a receipt."""
+        return Exchange(await self._read(await self._account(), customer_id))
+
+    async def _account(self) -> Account:
         account = await self.accounts.by_key(self.key)
         if account is None:
-            return ()
-        return await self.transcript.later(account.tenant_id, self.key, customer_id)
+            raise LookupError(f"no account {self.key}")
+        return account
+
+    async def _read(self, account: Account, customer_id: str) -> tuple[Payload, ...]:
+        said = await self.transcript.said(account, customer_id, self.seen.get(customer_id, 0))
+        self.seen[customer_id] = said.turn
+        return said.payloads

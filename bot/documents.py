@@ -10,13 +10,15 @@ from flows.engine import Engine
 HEAD = """# The sale, drawn
 
 Made by `make docs` from `flows/machine.py`; a test holds it current. The buyer's words are routed to an event
-(`flows/routing.py`), the event moves the machine, one stage answers. A row without a target is a question on the way:
-it is answered and the buyer stays where they stood (the drawing leaves those out). Rows that a stage raises itself are marked (raised).
+(`flows/routing.py`), the event moves the machine, one stage answers. A row that stays is a question on the way: it is
+answered and the buyer is where they were (the drawing leaves those out). What a stage raises itself is marked (raised).
 
 """
 RAISED = frozenset(
-    """show_item show_results added show_cart offer collect ask_name ask_address ask_zone review ask_payment
-    await_payment close_sale""".split()
+    [
+        *("show_item", "show_results", "added", "show_cart", "offer", "collect", "review"),
+        *("ask_name", "ask_address", "ask_zone", "ask_payment", "await_payment", "close_sale"),
+    ]
 )
 INITIAL = frozenset({"__initial__", "remembered", "None"})
 

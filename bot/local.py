@@ -1,14 +1,15 @@
-"""Everything the engine needs on one machine: Postgres, Valkey and the NLU process, brought up where no URL is given."""
+"""What the engine needs beside it: Postgres, Valkey and the NLU process, brought up where no URL names one."""
 
 import asyncio
 import base64
+import json
 import os
 import secrets
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,6 +27,7 @@ from bot.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ROOT / "nlu" / "project"
 TRAIN_S = 1800.0
+NOTED = "run/services.json"
 DEMO_SECRETS = (
     "DEMO_WHATSAPP_APP_SECRET",
     "DEMO_WHATSAPP_ACCESS_TOKEN",
@@ -46,6 +48,54 @@ class Services:
     nlu_url: str
     nlu_socket: Path | None
     secret_key: str
+
+
+@asynccontextmanager
+async def reached(settings: Settings, say: Say) -> AsyncIterator[Services]:
+    """The servers of the engine that runs on this state folder, else servers of our own while the block lasts."""
+    running = await running_services(settings)
+    if running is not None:
+        yield running
+        return
+    async with services(settings, say) as started:
+        yield started
+
+
+async def running_services(settings: Settings) -> Services | None:
+    """What a running engine noted down; a note it left behind by a kill names a process that is gone."""
+    file = settings.state_dir / NOTED
+    if settings.database_url.get_secret_value() or not file.exists():
+        return None
+    noted = await asyncio.to_thread(lambda: json.loads(file.read_text()))
+    if not _alive(noted.pop("pid")):
+        return None
+    socket = noted.pop("nlu_socket")
+    return Services(**noted, nlu_socket=Path(socket) if socket else None)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@contextmanager
+def noted_down(settings: Settings, running: Services) -> Iterator[None]:
+    """Tell the command line where the servers are, for as long as they run."""
+    file = settings.state_dir / NOTED
+    file.parent.mkdir(parents=True, exist_ok=True)
+    body = asdict(running) | {"pid": os.getpid(), "nlu_socket": str(running.nlu_socket or "")}
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as out:
+        json.dump(body, out)
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
 
 
 @asynccontextmanager
@@ -72,7 +122,9 @@ async def services(settings: Settings, say: Say) -> AsyncIterator[Services]:
         key = settings.secret_key.get_secret_value() or kept_secret(
             settings.state_dir, "secret_key"
         )
-        yield Services(database_url, redis_url, nlu_url, socket, key)
+        running = Services(database_url, redis_url, nlu_url, socket, key)
+        with noted_down(settings, running):
+            yield running
 
 
 async def _start_nlu(settings: Settings, stack: AsyncExitStack, say: Say) -> tuple[str, Path]:

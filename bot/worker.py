@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
-from nlu.client import NluClient
 
 from bot.metrics import Metrics
 from domain.edge_ports import Channel, Claim, OpenTurn, Payload, Step, TurnRecord, Work
 from domain.errors import LostLeaseError
 from domain.model.message import Inbound, Notice, Understood
-from domain.model.understanding import Understanding
+from domain.model.understanding import Source, Understanding
 from domain.ports import Sentences
 from flows import routing
 from flows.context import Reply
 from flows.engine import Engine
 from flows.wording import Voice, shown_options
+from nlu.client import NluClient
 
 TURN_S = 20.0
 """A turn that takes longer is given up and tried again: its lease would run out anyway."""
@@ -38,7 +38,7 @@ class Mouth:
 
 @dataclass(slots=True)
 class Worker:
-    """One task with one machine. `wake` is set when there may be work, `sent` is called when there is something to send."""
+    """One task with one machine. `wake` is set when there may be work; `to_send` is called when something is written."""
 
     work: Work
     nlu: NluClient
@@ -105,7 +105,7 @@ class Worker:
             return inbound.content.understanding
         words = routing.words_of(inbound.content)
         if not words.strip() or words.strip().isdigit():
-            source = "notice" if isinstance(inbound.content, Notice) else "option"
+            source: Source = "notice" if isinstance(inbound.content, Notice) else "option"
             return Understanding(words, "pick" if words.strip() else "", 1.0, source=source)
         return await self.nlu.understand(words)
 

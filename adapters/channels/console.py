@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from adapters.http import Http
 from domain.edge_ports import Payload, Webhook
 from domain.errors import BadSignatureError, UnreadableError
-from domain.model.message import Bubble, Sent, Update
+from domain.model.message import Bubble, Option, Sent, Update
 from domain.model.shop import Account, Secrets
 
 
@@ -40,9 +40,14 @@ class Console:
 def _payload(bubble: Bubble) -> Payload:
     payload: Payload = {"text": bubble.text}
     if bubble.options:
-        payload["buttons"] = [{"title": o.title, "payload": o.id} for o in bubble.options]
+        payload["buttons"] = [_button(option) for option in bubble.options]
     if bubble.picture:
         payload["image"] = bubble.picture
     if bubble.link:
         payload["link"] = {"url": bubble.link.url, "title": bubble.link.title}
     return payload
+
+
+def _button(option: Option) -> dict[str, str]:
+    button = {"title": option.title, "payload": option.id}
+    return {**button, "description": option.description} if option.description else button

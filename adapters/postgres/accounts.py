@@ -1,11 +1,12 @@
 """Who is meant by a webhook's path. Remembered for some seconds: a webhook costs no query then."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from adapters.postgres.pool import Pool
+from adapters.postgres.rows import Row
 from adapters.postgres.secrets import SecretBox
 from adapters.postgres.shops import payment_account_of
 from domain.model.ids import AccountId, TenantId
@@ -82,7 +83,7 @@ class PostgresAccounts:
         return await self._payment_accounts.get((key,), ask)
 
 
-def account_of(row: Mapping[str, Any], box: SecretBox) -> Account:
+def account_of(row: Row, box: SecretBox) -> Account:
     return Account(
         tenant_id=TenantId(row["tenant_id"]),
         account_id=AccountId(row["account_id"]),

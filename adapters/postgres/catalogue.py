@@ -1,10 +1,10 @@
 """What the shop sells."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from adapters.postgres.pool import Connection
-from adapters.postgres.rows import item_of
+from adapters.postgres.rows import Row, item_of
 from domain.model.ids import Sku
 from domain.model.product import Category, Item, Page, Product, Search
 
@@ -47,7 +47,7 @@ SHELF: Final = """
 
 # A SKU is a product's or an item's: one name space.
 PRODUCT: Final = (
-    SHELF
+    SHELF  # noqa: S608 - two constants
     + """
        and p.sku = coalesce(
             (select i.product_sku from items i where i.sku = $1 and i.active), $1)
@@ -79,7 +79,7 @@ RULES: Final = """
 """
 
 COMPANIONS: Final = (
-    RULES
+    RULES  # noqa: S608 - three constants
     + SHELF
     + """
        and s.in_stock and p.sku in (select r.other_sku from rule r)
@@ -132,7 +132,7 @@ class PostgresCatalogue:
         return [product_of(row) for row in rows]
 
 
-def product_of(row: Mapping[str, Any]) -> Product:
+def product_of(row: Row) -> Product:
     return Product(
         sku=Sku(row["sku"]),
         name=row["name"],

@@ -1,12 +1,12 @@
 """What came in, durable before it is acknowledged. Requests that wait together share one commit."""
 
-import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeAlias, assert_never
+from typing import Final, assert_never
 
-from adapters.postgres.codec import INBOUND, NOTICE
+from adapters.postgres.codec import NOTICE
+from adapters.postgres.inbox_group import InboxGroups
+from adapters.postgres.inbox_rows import Row, echo_row, inbound_row
 from adapters.postgres.pool import Pool
 from domain.edge_ports import Outbox
 from domain.model.ids import ConversationId, TenantId
@@ -14,35 +14,64 @@ from domain.model.message import Echo, Inbound, Notice, Receipt, Unknown, Update
 from domain.model.shop import Account
 from domain.ports import Ids
 
-Row: TypeAlias = dict[str, object]
-
-PUT: Final = "select put_inbox($1, $2)"
-UNREADABLE: Final = """
-    select keep_unreadable($1, $2, $3, $4, $5)
-"""
+UNREADABLE: Final = "select keep_unreadable($1, $2, $3, $4, $5)"
 NOTIFY: Final = "select notify_conversation($1, $2, $3, $4, $5)"
-
-MOST_ROWS: Final = 200
-"""In one commit: long enough to be cheap, short enough that nobody waits for it."""
-FLUSHERS: Final = 2
-"""Groups under way at once: one fills while the other commits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A call of `put`, until its rows are committed."""
-
-    rows: list[Row]
-    done: asyncio.Future[int]
 
 
 class PostgresInbox:
+    """*ids* gives names for the moment it is called with."""
+
     def __init__(
-        self, pool: Pool, outbox: Outbox, ids: Callable[[datetime], Ids], clock: Callable[[], datetime]
+        self,
+        pool: Pool,
+        outbox: Outbox,
+        ids: Callable[[datetime], Ids],
+        clock: Callable[[], datetime],
     ) -> None:
         self._pool = pool
         self._outbox = outbox
         self._ids = ids
         self._clock = clock
-        self._waiting: list[Waiting] = []
-        self._flushers: set[asyncio.Task[None]] = set()
+        self._groups = InboxGroups(pool, clock)
+
+    async def put(self, account: Account, updates: Sequence[Update]) -> int:
+        rows: list[Row] = []
+        receipts: list[Receipt] = []
+        ids = self._ids(self._clock())
+        for update in updates:
+            match update:
+                case Inbound():
+                    rows.append(inbound_row(account, update, ids))
+                case Echo():
+                    rows.append(echo_row(account, update, ids))
+                case Receipt():
+                    receipts.append(update)
+                case Unknown():
+                    await self.put_unreadable(account, b"", f"unknown: {update.what}")
+                case _:
+                    assert_never(update)
+        new = await self._groups.store(rows) if rows else 0
+        if receipts:
+            await self._outbox.receipt(account, receipts)
+        return new
+
+    async def put_unreadable(self, account: Account, body: bytes, reason: str) -> None:
+        await self._pool.execute(
+            UNREADABLE, account.tenant_id, account.account_id, body, reason, self._clock()
+        )
+
+    async def notify(
+        self, tenant_id: TenantId, conversation_id: ConversationId, key: str, notice: Notice
+    ) -> None:
+        await self._pool.execute(
+            NOTIFY,
+            tenant_id,
+            conversation_id,
+            f"notice:{key}",
+            self._clock(),
+            NOTICE.dump_json(notice),
+        )
+
+    async def close(self) -> None:
+        """Wait for what is being committed."""
+        await self._groups.close()

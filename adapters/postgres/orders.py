@@ -1,11 +1,11 @@
 """Orders and their lines."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from adapters.postgres.codec import ADDRESS
 from adapters.postgres.pool import Connection
+from adapters.postgres.rows import Row
 from domain.model.ids import BuyerId, ConversationId, OrderId, Sku
 from domain.model.money import Money
 from domain.model.order import Order, OrderLine, OrderStatus
@@ -137,7 +137,7 @@ class PostgresOrders:
         return moved is not None
 
 
-def order_of(row: Mapping[str, Any]) -> Order:
+def order_of(row: Row) -> Order:
     currency = row["currency"]
     return Order(
         order_id=OrderId(row["order_id"]),

@@ -1,9 +1,9 @@
 """Payments: one row an attempt."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from adapters.postgres.pool import Connection
+from adapters.postgres.rows import Row
 from domain.model.ids import OrderId
 from domain.model.money import Money
 from domain.model.payment import Payment, PaymentStatus
@@ -57,13 +57,11 @@ class PostgresPayments:
         return [payment_of(row) for row in rows]
 
     async def move(self, payment: Payment, to: PaymentStatus, *, link: str = "") -> bool:
-        moved = await self._connection.fetchval(
-            MOVE, payment.reference, payment.status, to, link
-        )
+        moved = await self._connection.fetchval(MOVE, payment.reference, payment.status, to, link)
         return moved is not None
 
 
-def payment_of(row: Mapping[str, Any]) -> Payment:
+def payment_of(row: Row) -> Payment:
     return Payment(
         reference=row["reference"],
         order_id=OrderId(row["order_id"]),

@@ -1,9 +1,9 @@
 """The shop whose transaction this is."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from adapters.postgres.pool import Connection
+from adapters.postgres.rows import Row
 from domain.model.ids import TenantId
 from domain.model.money import Money
 from domain.model.shop import PaymentAccount, Shop, Zone
@@ -68,7 +68,7 @@ class PostgresShops:
         return [payment_account_of(row, {}) for row in rows]
 
 
-def payment_account_of(row: Mapping[str, Any], secrets: dict[str, str]) -> PaymentAccount:
+def payment_account_of(row: Row, secrets: dict[str, str]) -> PaymentAccount:
     most = row["most_minor"]
     return PaymentAccount(
         tenant_id=TenantId(row["tenant_id"]),

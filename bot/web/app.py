@@ -14,7 +14,8 @@ RETURN_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
 <style>body{font:18px/1.5 system-ui,sans-serif;margin:15vh auto;max-width:22em;padding:0 1.5em;text-align:center}
 b{font-size:3em;display:block}</style>
 <b aria-hidden="true">&#10003;</b><h1>Thank you</h1>
-<p>You can close this page and go back to your chat. We tell you there as soon as the payment is confirmed.</p></html>"""
+<p>You can close this page and go back to your chat.
+We tell you there as soon as the payment is confirmed.</p></html>"""
 
 
 @dataclass(slots=True)

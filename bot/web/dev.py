@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console import Console, Exchange
+from bot.console import Console
 from domain.edge_ports import Payload
 from domain.model.message import Choice, Content, Text, Understood
 from domain.model.understanding import Entity, Guess, Understanding
@@ -35,11 +35,13 @@ class DevDoors:
         """`{"sender", "text"}` to `{"replies", "steps"}`; an empty text only fetches what came meanwhile."""
         body = await request.json()
         sender, text = str(body["sender"]), str(body.get("text", ""))
-        exchange = Exchange(await self.console.news(sender), ())
         if text:
-            answered = await self.console.say(sender, _typed(text))
-            exchange = Exchange((*exchange.payloads, *answered.payloads), answered.steps)
-        return web.json_response({"replies": exchange.payloads, "steps": exchange.steps})
+            exchange = await self.console.say(sender, _typed(text))
+        else:
+            exchange = await self.console.news(sender)
+        return web.json_response(
+            {"replies": list(exchange.payloads), "steps": list(exchange.steps)}
+        )
 
 
 def _understood(latest: dict[str, Any]) -> Understanding:
@@ -75,10 +77,10 @@ def _typed(text: str) -> Content:
 def _response(payload: Payload) -> dict[str, Any]:
     """A bubble as `rasa shell` prints it. A button says which number it is: Rasa parses that payload by itself."""
     buttons: Any = payload.get("buttons") or []
-    link = payload.get("link")
+    link: Any = payload.get("link")
     text = str(payload.get("text") or "")
     return {
-        "text": f"{text}\n{link}" if link else text,
+        "text": f"{text}\n{link['url']}" if link else text,
         "buttons": [
             {"title": button["title"], "payload": f'/pick{{"ordinal": "{number}"}}'}
             for number, button in enumerate(buttons, 1)

@@ -18,7 +18,7 @@ class Health:
     """`database` raises when it cannot be asked; `nlu` says whether the model answers (keywords sell without it)."""
 
     database: Callable[[], Awaitable[object]]
-    nlu: Callable[[], Awaitable[bool]]
+    nlu: Callable[[], bool]
     metrics: Metrics
 
     async def health(self, _request: web.Request) -> web.Response:
@@ -26,7 +26,7 @@ class Health:
 
     async def ready(self, _request: web.Request) -> web.Response:
         database = await self._database()
-        model = await self._model()
+        model = self.nlu()
         body = {
             "ready": database == "ok",
             "database": database,
@@ -42,13 +42,6 @@ class Health:
         except Exception as error:  # noqa: BLE001 - whatever is wrong, the answer is "not ready"
             return type(error).__name__
         return "ok"
-
-    async def _model(self) -> bool:
-        try:
-            async with asyncio.timeout(CHECK_S):
-                return await self.nlu()
-        except TimeoutError:
-            return False
 
     async def metrics_page(self, _request: web.Request) -> web.Response:
         return web.Response(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,7 +31,7 @@ class Reader:
     adapter: Channel | PaymentProvider
     folder: Path
 
-    @property
+    @cached_property
     def signed(self) -> dict[str, Any]:
         return load(self.folder / "signed.yml")
 
@@ -70,7 +71,9 @@ def meant(written: Mapping[str, Any]) -> object:
         return PaymentNotice(**written)
     (kind, fields), *_ = written.items()
     if kind != "inbound":
-        return {"receipt": words.Receipt, "echo": words.Echo, "unknown": words.Unknown}[kind](**fields)
+        return {"receipt": words.Receipt, "echo": words.Echo, "unknown": words.Unknown}[kind](
+            **fields
+        )
     return words.Inbound(**{**fields, "content": _content(fields["content"])})
 
 

@@ -1,5 +1,6 @@
 """Whatever bytes come, reading ends soon, and with nothing but `UnreadableError`."""
 
+import contextlib
 import json
 import time
 from collections.abc import Iterator
@@ -10,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.reading import MOST_BYTES
-from domain.edge_ports import Webhook
-from domain.errors import UnreadableError
+from domain.errors import BadSignatureError, UnreadableError
 from tests.contract.cases import READERS, Reader
 
 MOST_WORK_S = 0.1
+TRIES = 3
+"""A busy machine and the garbage of other tests are not the reader's work."""
 
 READ = [pytest.param(reader, id=name) for name, reader in READERS.items() if reader.bodies]
 QUICKLY = settings(
@@ -29,20 +31,25 @@ JUNK = st.recursive(
     | st.floats()
     | st.text(max_size=20)
     | st.sampled_from(["text", "9" * 400, "-1", "1e400", "nan", "\x00", "\ud800", 10**300]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
     max_leaves=5,
 )
 
 
 def read(reader: Reader, body: bytes) -> None:
-    """Read *body*, holding the reader to what it promised."""
-    webhook = Webhook(body, reader.signed_webhook().headers, "https://shop.example/w", {})
-    start_s = time.process_time()
-    try:
-        reader.adapter.parse(webhook)
-    except UnreadableError:
-        pass
-    assert time.process_time() - start_s < MOST_WORK_S
+    """Check and read *body*, holding the reader to what it promised."""
+    webhook = reader.signed_webhook(body=body)
+    with contextlib.suppress(BadSignatureError):
+        reader.adapter.verify(webhook, reader.signed["secrets"])
+    took_s = []
+    while len(took_s) < TRIES and (not took_s or took_s[-1] > MOST_WORK_S):
+        start_s = time.process_time()
+        with contextlib.suppress(UnreadableError):
+            reader.adapter.parse(webhook)
+        took_s.append(time.process_time() - start_s)
+    assert min(took_s) < MOST_WORK_S
 
 
 @pytest.mark.parametrize("reader", READ)
@@ -80,6 +87,8 @@ def test_any_bytes_are_survived(reader: Reader, body: bytes) -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        pytest.param("aéaɓ".encode() * 500_000, id="letters beyond ASCII"),
+        pytest.param("".join(map(chr, range(160, 55_000))).encode(), id="all letters there are"),
         pytest.param(b"[" * 1_000_000, id="deep lists"),
         pytest.param(b'{"entry":' * 300_000, id="deep objects"),
         pytest.param(b'{"a":"\\ud800","b":' + b"[" * 500_000, id="deep for the slower reader"),

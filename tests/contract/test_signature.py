@@ -1,5 +1,6 @@
 """Nobody gets in without the account's signature."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -34,7 +35,7 @@ def test_the_true_signature_is_accepted(reader: Reader) -> None:
         pytest.param(lambda _: "\udcff\u00e4" * 8, id="no ASCII"),
     ],
 )
-def test_another_signature_is_refused(reader: Reader, forge) -> None:  # type: ignore[no-untyped-def]
+def test_another_signature_is_refused(reader: Reader, forge: Callable[[str], str]) -> None:
     webhook = reader.signed_webhook()
     header = reader.signed["signature"]
     forged = {**webhook.headers, header: forge(webhook.headers[header])}

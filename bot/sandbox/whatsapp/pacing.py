@@ -32,7 +32,7 @@ class PairRate:
 
     def check(self, address: str, now: datetime) -> None:
         start = max(self._paid_until.get(address, now), now)
-        if start - now >= PAIR_BURST * PAIR_EVERY:
+        if start - now > (PAIR_BURST - 1) * PAIR_EVERY:
             raise GraphError(
                 131056, "Too many messages sent from this number to the same number lately."
             )

@@ -77,17 +77,20 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     return grown / grown.sum(axis=-1, keepdims=True)
 
 
-def fit(
-    documents: Sequence[Document], labels: Sequence[str], least: Sequence[int], strength: float
-) -> Linear:
-    """Learn vocabularies and weights; `least` is how often a feature must be seen, by bag."""
-    vocabularies = [
+def vocabularies(documents: Sequence[Document], least: Sequence[int]) -> list[Vocabulary]:
+    """`least` is how often a feature must be seen, by bag."""
+    return [
         Vocabulary.learn([document[at] for document in documents], count)
         for at, count in enumerate(least)
     ]
+
+
+def fit(
+    known: list[Vocabulary], documents: Sequence[Document], labels: Sequence[str], strength: float
+) -> Linear:
     names = sorted(set(labels))
-    size = sum(len(v.index) for v in vocabularies)
-    model = Linear(vocabularies, names, np.zeros((size, len(names)), np.float32), np.zeros(len(names)))
+    size = sum(len(v.index) for v in known)
+    model = Linear(known, names, np.zeros((size, len(names)), np.float32), np.zeros(len(names)))
     if len(names) > 1:
         solver = LinearSVC(C=strength, random_state=1)
         solver.fit(_matrix(model, documents, size), np.array(labels))
@@ -97,12 +100,6 @@ def fit(
         model.weights = np.ascontiguousarray(weights.T, dtype=np.float32)
         model.bias = bias.astype(np.float32)
     return model
-
-
-def aligned(scores: np.ndarray, labels: Sequence[str], wanted: Sequence[str]) -> np.ndarray:
-    """The scores in the order of *wanted*, whose labels need not all be known."""
-    by_label = dict(zip(labels, scores))
-    return np.array([by_label.get(label, NEVER) for label in wanted])
 
 
 def sharpness(scores: np.ndarray, labels: Sequence[str], names: Sequence[str]) -> float:
@@ -126,6 +123,7 @@ def _matrix(model: Linear, documents: Sequence[Document], size: int) -> csr_matr
 
 
 def save(model: Linear, path: Path) -> None:
+    names = "\n".join(name for vocabulary in model.vocabularies for name in vocabulary.index)
     np.savez(
         path,
         labels=np.array(model.labels),
@@ -133,14 +131,15 @@ def save(model: Linear, path: Path) -> None:
         bias=model.bias,
         sharpness=np.array(model.sharpness),
         sizes=np.array([len(v.index) for v in model.vocabularies]),
-        names=np.array("\n".join(name for v in model.vocabularies for name in v.index)),
+        names=np.frombuffer(names.encode(), dtype=np.uint8),  # text arrays take four times the room
         rarity=np.concatenate([v.weight for v in model.vocabularies]),
     )
 
 
 def load(path: Path) -> Linear:
     with np.load(path, allow_pickle=False) as stored:
-        names, rarity = str(stored["names"]).split("\n"), stored["rarity"]
+        names = stored["names"].tobytes().decode().split("\n")
+        rarity = stored["rarity"]
         vocabularies, start = [], 0
         for size in stored["sizes"]:
             index = {name: at for at, name in enumerate(names[start : start + size])}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Text
 
-from components.chain import Chain, Learner
+from components.chain import Chain
 from components.importer import LANGUAGE
+from components.learner import Learner
 from components.spans import Span, Word
 from components.tokenizer import TOKENS
 from components.variations import Line
@@ -94,7 +95,7 @@ def _line(message: Message) -> Line:
         Span(e["start"], e["end"], ":".join(filter(None, (e["entity"], e.get("role")))))
         for e in message.get(ENTITIES) or []
     ]
-    return Line(message.get(TEXT), message.get(INTENT), message.get(LANGUAGE, ""), tuple(spans))
+    return Line.of(message.get(TEXT), message.get(INTENT), message.get(LANGUAGE, ""), spans)
 
 
 def _told(chances: List[tuple[str, float]]) -> List[Dict[Text, Any]]:

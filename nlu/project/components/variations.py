@@ -7,11 +7,12 @@ typing. Everything random comes from the generator that is handed in, so trainin
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 from typing import Sequence
 
-from components.spans import Span
+from components import normalise
+from components.spans import Span, Word
 
 EXCHANGED = frozenset({"product", "colour", "name", "area", "landmark"})
 INVENTED = frozenset({"product", "name", "area", "landmark"})
@@ -26,12 +27,21 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True)
 class Line:
-    """A training line."""
+    """A training line; `words` is its text, read once."""
 
     text: str
     intent: str
     language: str
     spans: tuple[Span, ...]
+    words: tuple[Word, ...]
+
+    @classmethod
+    def of(cls, text: str, intent: str, language: str, spans: Sequence[Span]) -> Line:
+        return cls(text, intent, language, tuple(spans), tuple(words_of(text)))
+
+
+def words_of(text: str) -> list[Word]:
+    return [Word(t.text, t.plain, t.start, t.end) for t in normalise.tokens(text)]
 
 
 def exchanged(lines: Sequence[Line], random: Random) -> list[Line | None]:
@@ -54,7 +64,7 @@ def _exchange(line: Line, known: dict[str, list[str]], random: Random) -> Line |
             value = _other(span.kind, known, random)
         found.append(Span(len(text), len(text) + len(value), span.kind))
         text, at = text + value, span.end
-    return replace(line, text=text + line.text[at:], spans=tuple(found))
+    return Line.of(text + line.text[at:], line.intent, line.language, found)
 
 
 def _other(kind: str, known: dict[str, list[str]], random: Random) -> str:

@@ -1,0 +1,41 @@
+"""Moments as providers write them: seconds, milliseconds or ISO 8601, often mixed within one API."""
+
+import math
+from datetime import UTC, datetime, timedelta
+
+from adapters.reading import Json, number, words
+from domain.errors import UnreadableError
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_MILLISECONDS = 100_000_000_000
+"""In seconds this is the year 5138, in milliseconds March 1973: no message was sent before or will be after."""
+
+
+def moment(holder: Json, key: str) -> datetime:
+    """The moment under *key*, in UTC.
+
+    Raises:
+        UnreadableError: nothing there, or no moment.
+    """
+    iso = _iso(words(holder, key))
+    if iso is not None:
+        return iso
+    value = number(holder, key)
+    if not math.isfinite(value):
+        raise UnreadableError(f"no time: {key}")
+    milliseconds = value if abs(value) >= FIRST_MILLISECONDS else value * 1000
+    try:
+        return EPOCH + timedelta(milliseconds=milliseconds)
+    except OverflowError as error:
+        raise UnreadableError(f"no time: {key}") from error
+
+
+def _iso(written: str) -> datetime | None:
+    """A moment like `2025-06-08T20:59:43+0000`; without a zone it is UTC."""
+    if "T" not in written:
+        return None
+    try:
+        read = datetime.fromisoformat(written)
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

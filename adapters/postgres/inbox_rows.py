@@ -1,0 +1,55 @@
+"""Updates as the rows that `put_inbox` takes."""
+
+from typing import Final, TypeAlias
+
+from adapters.postgres.codec import INBOUND
+from domain.model.message import Echo, Inbound, Notice
+from domain.model.shop import Account
+from domain.ports import Ids
+
+Row: TypeAlias = dict[str, object]
+
+TOOK_OVER: Final = Notice("agent_took_over")
+
+
+def inbound_row(account: Account, inbound: Inbound, ids: Ids) -> Row:
+    """`conversation_id` and `buyer_id` are used when this is the customer's first message."""
+    row: Row = {
+        "tenant_id": str(account.tenant_id),
+        "account_id": str(account.account_id),
+        "channel": account.channel,
+        "message_id": inbound.message_id,
+        "customer_id": inbound.customer_id,
+        "conversation_id": str(ids.uuid()),
+        "buyer_id": str(ids.uuid()),
+        "customer_name": inbound.customer_name,
+        "phone": inbound.phone,
+        "body": INBOUND.dump_python(inbound, mode="json"),
+    }
+    return {name: storable(value) for name, value in row.items()}
+
+
+def echo_row(account: Account, echo: Echo, ids: Ids) -> Row:
+    """A person of the shop answered by hand, unless `echo_of` is one of ours."""
+    heard = Inbound(
+        message_id=f"echo:{echo.message_id}",
+        account_ref=echo.account_ref,
+        customer_id=echo.customer_id,
+        sent_at=echo.at,
+        content=TOOK_OVER,
+    )
+    return {**inbound_row(account, heard, ids), "echo_of": echo.message_id}
+
+
+def storable(value: object) -> object:
+    """Without what Postgres' text cannot hold: NUL, and half of a surrogate pair."""
+    match value:
+        case str():
+            whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            return whole.replace("\x00", "")
+        case dict():
+            return {name: storable(part) for name, part in value.items()}
+        case list():
+            return [storable(part) for part in value]
+        case _:
+            return value

@@ -1,0 +1,94 @@
+"""Rows to carry out after commit."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from adapters.postgres.accounts import account_of
+from adapters.postgres.pool import Pool
+from adapters.postgres.secrets import SecretBox
+from domain.edge_ports import Outgoing
+from domain.model.ids import ConversationId, TenantId
+from domain.model.message import Receipt
+from domain.model.shop import Account
+
+CLAIM: Final = "select * from claim_outbox($1, $2, $3, $4)"
+SETTLE: Final = "select settle_outbox($1, $2, $3, $4, $5, $6, $7)"
+RECEIPTS: Final = "select receive_receipts($1, $2, $3)"
+
+NOBODY: Final = UUID(int=0)
+LEASE: Final = timedelta(seconds=60)
+"""Longer than a provider's call may take, with its own timeout."""
+
+
+class PostgresOutbox:
+    def __init__(
+        self,
+        pool: Pool,
+        box: SecretBox,
+        clock: Callable[[], datetime],
+        *,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self._pool = pool
+        self._box = box
+        self._clock = clock
+        self._lease = lease
+        self._last_served = NOBODY
+
+    async def claim(self, most: int) -> list[Outgoing]:
+        """Of a conversation's messages only the first that has not left: the next comes when it
+        has been sent or parked. Effects wait for nobody."""
+        now = self._clock()
+        rows = await self._pool.fetch(CLAIM, self._last_served, now, now + self._lease, most)
+        if rows:
+            self._last_served = rows[-1]["tenant_id"]
+        return [
+            Outgoing(
+                tenant_id=TenantId(row["tenant_id"]),
+                outbox_id=row["outbox_id"],
+                conversation_id=ConversationId(row["conversation_id"]),
+                account=account_of({**row, "key": row["account_key"]}, self._box),
+                row=row["row_kind"],
+                kind=row["kind"],
+                key=row["key"],
+                attempts=row["attempts"],
+                body=row["body"],
+            )
+            for row in rows
+        ]
+
+    async def sent(self, row: Outgoing, provider_id: str) -> None:
+        await self._settle(row, "sent", provider_id=provider_id)
+
+    async def retry(self, row: Outgoing, at: datetime, reason: str) -> None:
+        await self._settle(row, "queued", reason=reason, at=at)
+
+    async def park(self, row: Outgoing, reason: str) -> None:
+        await self._settle(row, "parked", reason=reason)
+
+    async def receipt(self, account: Account, receipts: Sequence[Receipt]) -> None:
+        listed = [
+            {
+                "reference": receipt.reference,
+                "provider_id": receipt.provider_id,
+                "status": receipt.status,
+                "error": receipt.error,
+            }
+            for receipt in receipts
+        ]
+        await self._pool.execute(RECEIPTS, account.tenant_id, account.account_id, listed)
+
+    async def _settle(
+        self,
+        row: Outgoing,
+        status: str,
+        *,
+        provider_id: str = "",
+        reason: str = "",
+        at: datetime | None = None,
+    ) -> None:
+        await self._pool.execute(
+            SETTLE, row.tenant_id, row.outbox_id, row.attempts, status, provider_id, reason, at
+        )

@@ -1,0 +1,31 @@
+"""A whole shop in plain values, as its file or a seller's form gives it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from domain.model.product import Product
+from domain.model.shop import Account, PaymentAccount, Shop, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryNames:
+    """`names` by language."""
+
+    key: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShopContents:
+    """Everything in the shop's order. `synonyms` and `goes_with` are by product SKU,
+    `answers` by topic and then language. An account that the shop has already keeps its id."""
+
+    shop: Shop
+    accounts: Sequence[Account] = field(repr=False)
+    payment_accounts: Sequence[PaymentAccount] = field(repr=False)
+    categories: Sequence[CategoryNames]
+    products: Sequence[Product]
+    zones: Sequence[Zone]
+    synonyms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    goes_with: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

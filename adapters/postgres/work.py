@@ -1,0 +1,105 @@
+"""Conversations that wait for an answer: claim one, take its turn, or say that it failed."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from adapters.postgres.codec import PENDING
+from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Pool
+from adapters.postgres.turn import PostgresTurn, UnfinishedTurnError, conversation_of
+from adapters.postgres.unit_of_work import PostgresUnitOfWork
+from domain.edge_ports import Claim, OpenTurn
+from domain.errors import LostLeaseError
+from domain.model.ids import AccountId, ConversationId, TenantId
+from domain.ports import Ids
+
+CLAIM: Final = "select * from claim_conversation($1, $2, $3, $4, $5, $6)"
+BEGIN: Final = "select * from begin_turn($1, $2, $3)"
+FAIL: Final = "select fail_turn($1, $2, $3, $4, $5, $6, $7)"
+
+NOBODY: Final = UUID(int=0)
+LEASE: Final = timedelta(seconds=30)
+MOST_MESSAGES: Final = 10
+"""Answered in one turn."""
+ALONE_AFTER: Final = 2
+"""Attempts, after which messages are tried one at a time: only the one that fails is parked."""
+MOST_ATTEMPTS: Final = 5
+FIRST_PAUSE: Final = timedelta(seconds=1)
+"""Before the second attempt; doubled before every further one."""
+
+
+class PostgresWork:
+    """*ids* gives a turn's names from its time and seed."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        ids: Callable[[datetime, int], Ids],
+        clock: Callable[[], datetime],
+        *,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self._pool = pool
+        self._ids = ids
+        self._clock = clock
+        self._lease = lease
+        self._last_served = NOBODY
+
+    async def claim(self) -> Claim | None:
+        """Shops take turns; within a shop whoever has waited longest comes first."""
+        now = self._clock()
+        row = await self._pool.fetchrow(
+            CLAIM,
+            self._last_served,
+            now,
+            now + self._lease,
+            MOST_MESSAGES,
+            ALONE_AFTER,
+            MOST_ATTEMPTS,
+        )
+        if row is None:
+            return None
+        self._last_served = row["tenant_id"]
+        return Claim(
+            tenant_id=TenantId(row["tenant_id"]),
+            conversation_id=ConversationId(row["conversation_id"]),
+            token=row["token"],
+            attempts=row["attempts"],
+            channel=row["channel"],
+            account_id=AccountId(row["account_id"]),
+            messages=PENDING.validate_python(row["messages"]),
+        )
+
+    @asynccontextmanager
+    async def turn(self, claim: Claim, seed: int) -> AsyncIterator[OpenTurn]:
+        now = self._clock()
+        async with (
+            self._pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection,
+            connection.transaction(),
+        ):
+            row = await connection.fetchrow(
+                BEGIN, claim.tenant_id, claim.conversation_id, claim.token
+            )
+            if row is None:
+                raise LostLeaseError(str(claim.conversation_id))
+            uow = PostgresUnitOfWork(connection, now, self._ids(now, seed))
+            turn = PostgresTurn(connection, claim, conversation_of(row, claim.messages), uow)
+            yield turn
+            if not turn.finished:
+                raise UnfinishedTurnError(str(claim.conversation_id))
+
+    async def fail(self, claim: Claim, error: str) -> None:
+        """*error* is a name (an exception's class), never a text that may quote the buyer."""
+        pause = FIRST_PAUSE * 2 ** (claim.attempts - 1)
+        await self._pool.execute(
+            FAIL,
+            claim.tenant_id,
+            claim.conversation_id,
+            claim.token,
+            self._clock() + pause,
+            [pending.inbox_id for pending in claim.messages],
+            error,
+            claim.attempts >= MOST_ATTEMPTS,
+        )

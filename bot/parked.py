@@ -1,0 +1,63 @@
+"""What was set aside for a person to look at: messages without an answer, answers not sent."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Literal, cast
+
+import orjson
+import typer
+
+from adapters.postgres.engine import open_engine
+from adapters.postgres.park import Park
+from adapters.postgres.pool import open_pool
+from adapters.postgres.shop_writer import find_tenant
+from bot.local import reached
+from bot.settings import Settings
+from bot.wiring import now
+
+MOST = 100
+
+
+@asynccontextmanager
+async def _park(settings: Settings, shop: str) -> AsyncIterator[Park]:
+    async with reached(settings, typer.echo) as running:
+        engine = open_engine(running.database_url)
+        try:
+            tenant_id = await find_tenant(engine, shop)
+        finally:
+            await engine.dispose()
+        if tenant_id is None:
+            raise LookupError(f"no shop {shop!r}")
+        async with open_pool(running.database_url, size=1) as pool:
+            yield Park(pool, tenant_id)
+
+
+async def list_parked(settings: Settings, shop: str) -> None:
+    async with _park(settings, shop) as park:
+        rows = await park.parked(MOST)
+    for row in rows:
+        typer.echo(f"{row.box} {row.number}  {row.at:%Y-%m-%d %H:%M}  {row.reason}")
+    if not rows:
+        typer.echo("nothing is parked")
+
+
+async def show_parked(settings: Settings, shop: str, box: str, number: int) -> None:
+    async with _park(settings, shop) as park:
+        body = await park.show(_box(box), number)
+    if body is None:
+        raise LookupError(f"{box} {number} is not parked")
+    typer.echo(orjson.dumps(body, option=orjson.OPT_INDENT_2).decode())
+
+
+async def retry_parked(settings: Settings, shop: str, box: str, number: int) -> None:
+    async with _park(settings, shop) as park:
+        again = await park.retry(_box(box), number, now())
+    if not again:
+        raise LookupError(f"{box} {number} is not parked")
+    typer.echo(f"{box} {number} is tried again")
+
+
+def _box(name: str) -> Literal["inbox", "outbox"]:
+    if name not in {"inbox", "outbox"}:
+        raise LookupError(f"{name!r} is neither inbox nor outbox")
+    return cast("Literal['inbox', 'outbox']", name)

@@ -1,0 +1,166 @@
+"""The engine as a process: `bot serve` with servers of yours, `bot run` with everything on one machine."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import typer
+from aiohttp import web
+
+from adapters.postgres.migrate import migrate
+from bot import sandbox
+from bot.console import Console
+from bot.local import Services, demo_secrets, reached, services
+from bot.sandbox import Pace, PaystackAccount, PhoneAccount
+from bot.settings import Settings
+from bot.shops import open_shop
+from bot.timers import ring_for_ever
+from bot.web.app import Doors, build
+from bot.web.dev import DevDoors
+from bot.web.health import Health
+from bot.web.webhooks import ChannelWebhooks, PaymentWebhooks
+from bot.wiring import Parts, now, parts
+
+DRAIN_S = 10.0
+"""How long a stop waits for requests and turns under way; what is left replays after the next start."""
+DEMO_SHOP = "shops/demo.yml"
+
+
+def say(words: str) -> None:
+    typer.echo(words)
+
+
+async def serve_until_stopped(settings: Settings) -> None:
+    async with services(settings, say) as running:
+        await migrate(running.database_url)
+        async with engine(settings, running, None):
+            say(f"Listening at {settings.url}")
+            await stopped()
+
+
+async def run_local(settings: Settings) -> None:
+    """Everything, with the demo shop and phones to try it on."""
+    settings = settings.model_copy(update={"dev": True})
+    secrets = demo_secrets(settings.state_dir)
+    os.environ.setdefault("BOT_WHATSAPP_URL", f"{settings.url}/sandbox/whatsapp")
+    os.environ.setdefault("BOT_PAYSTACK_URL", f"{settings.url}/sandbox/paystack")
+    async with services(settings, say) as running:
+        say("Preparing the database ...")
+        await migrate(running.database_url)
+        file = settings.data_dir / DEMO_SHOP
+        await open_shop(running, settings, file, {**os.environ, **secrets})
+        async with engine(settings, running, phones(settings, secrets)):
+            say(f"\nReady. Buy something at {settings.url}\n(Ctrl-C stops it.)")
+            await stopped()
+            say("Stopping ...")
+
+
+def phones(settings: Settings, secrets: dict[str, str]) -> web.Application:
+    """The sandbox: it knows the demo shop's secrets, as the providers would."""
+    whatsapp = PhoneAccount(
+        channel="whatsapp",
+        key="demo-whatsapp",
+        title="Adunni Market",
+        address="+2348030000001",
+        credentials={
+            "phone_number_id": "100000000000001",
+            "app_secret": secrets["DEMO_WHATSAPP_APP_SECRET"],
+            "access_token": secrets["DEMO_WHATSAPP_ACCESS_TOKEN"],
+            "verify_token": secrets["DEMO_WHATSAPP_VERIFY_TOKEN"],
+        },
+    )
+    paystack = PaystackAccount(
+        "demo-paystack", "Adunni Market", secrets["DEMO_PAYSTACK_SECRET_KEY"]
+    )
+    return sandbox.sandbox(
+        sandbox.Settings(settings.url, f"{settings.url}/sandbox", (whatsapp,), paystack, Pace())
+    )
+
+
+async def migrate_database(settings: Settings) -> None:
+    async with reached(settings, say) as running:
+        await migrate(running.database_url)
+    say("The database is up to date.")
+
+
+async def load_shop(settings: Settings, file: Path, *, restock: bool) -> None:
+    """Raises:
+    ShopFileError: every mistake in the file, with its line.
+    """
+    async with reached(settings, say) as running:
+        await migrate(running.database_url)
+        shop = await open_shop(running, settings, file, os.environ, restock=restock)
+    say(f"{shop.shop.name}: {len(shop.products)} products, {len(shop.items())} items")
+
+
+@asynccontextmanager
+async def engine(
+    settings: Settings, running: Services, phone_page: web.Application | None
+) -> AsyncIterator[Parts]:
+    """The web edge, workers, senders and timers, until the block ends."""
+    async with parts(settings, running) as open_parts, asyncio.TaskGroup() as tasks:
+        loops = [
+            *(tasks.create_task(worker.run()) for worker in open_parts.workers()),
+            *(tasks.create_task(sender.run()) for sender in open_parts.senders()),
+            tasks.create_task(ring_for_ever(open_parts.timers, open_parts.wakeups.to_work)),
+        ]
+        runner = web.AppRunner(
+            build(doors(open_parts, phone_page)), access_log=None, shutdown_timeout=DRAIN_S
+        )
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, settings.host, settings.port).start()
+            yield open_parts
+        finally:
+            await runner.cleanup()
+            for loop in loops:
+                loop.cancel()
+
+
+def doors(open_parts: Parts, phone_page: web.Application | None) -> Doors:
+    settings, wakeups = open_parts.settings, open_parts.wakeups
+    console = Console(
+        "demo-console",
+        open_parts.accounts,
+        open_parts.inbox,
+        open_parts.transcript,
+        wakeups.to_work,
+        now,
+    )
+    return Doors(
+        channels=ChannelWebhooks(
+            open_parts.accounts,
+            open_parts.channels,
+            open_parts.inbox,
+            settings.url,
+            wakeups.to_work,
+            open_parts.metrics,
+        ),
+        payments=PaymentWebhooks(
+            open_parts.accounts,
+            open_parts.providers,
+            open_parts.hints(),
+            settings.url,
+            open_parts.metrics,
+        ),
+        health=Health(
+            lambda: open_parts.pool.fetchval("select 1", timeout=2.0),
+            lambda: open_parts.nlu.available,
+            open_parts.metrics,
+        ),
+        pictures=settings.state_dir / "pictures",
+        most_body_bytes=settings.most_body_bytes,
+        dev=DevDoors(console) if settings.dev else None,
+        sandbox=phone_page,
+    )
+
+
+async def stopped() -> None:
+    """Until Ctrl-C or a polite kill."""
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, done.set)
+    await done.wait()

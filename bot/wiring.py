@@ -1,0 +1,168 @@
+"""Composition root: what is opened, in which order, and closed again."""
+
+import base64
+import os
+import random
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import aiohttp
+
+from adapters import discovery
+from adapters.copy import Catalogues
+from adapters.http import Http
+from adapters.ids import SeededIds
+from adapters.postgres.accounts import PostgresAccounts
+from adapters.postgres.inbox import PostgresInbox
+from adapters.postgres.outbox import PostgresOutbox
+from adapters.postgres.pool import Pool, open_pool
+from adapters.postgres.secrets import SecretBox
+from adapters.postgres.timers import PostgresTimers
+from adapters.postgres.transcript import PostgresTranscript
+from adapters.postgres.unit_of_work import Place, open_unit_of_work
+from adapters.postgres.work import PostgresWork
+from bot.effects import PaymentEffects
+from bot.hints import Hints
+from bot.local import Services
+from bot.metrics import Metrics
+from bot.sender import Perform, Sender
+from bot.settings import Settings
+from bot.wakeups import Wakeups
+from bot.worker import Mouth, Worker
+from domain.edge_ports import Channel, PaymentProvider
+from domain.model.ids import ConversationId, TenantId
+from domain.ports import Ids, UnitOfWork
+from flows.engine import Engine
+from nlu.client import NluClient, NluSettings
+from nlu.keywords import Keywords
+
+SPARE_CONNECTIONS = 4
+"""Beside one a worker and one a sender: webhooks, timers, developers."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def ids_at(at: datetime) -> Ids:
+    """Names that need not be told again: outside a turn nothing is replayed."""
+    return SeededIds(at, random.SystemRandom())
+
+
+def ids_of_turn(at: datetime, seed: int) -> Ids:
+    return SeededIds(at, random.Random(seed))  # noqa: S311 - replay needs the same names again
+
+
+def secret_box(key: str) -> SecretBox:
+    return SecretBox([base64.urlsafe_b64decode(key)])
+
+
+@dataclass(slots=True)
+class Parts:
+    """Everything open, by what it does."""
+
+    pool: Pool
+    accounts: PostgresAccounts
+    inbox: PostgresInbox
+    outbox: PostgresOutbox
+    work: PostgresWork
+    timers: PostgresTimers
+    transcript: PostgresTranscript
+    channels: Mapping[str, Channel]
+    providers: Mapping[str, PaymentProvider]
+    sentences: Catalogues
+    nlu: NluClient
+    wakeups: Wakeups
+    metrics: Metrics
+    settings: Settings
+
+    def unit(
+        self, tenant_id: TenantId, conversation_id: ConversationId
+    ) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A transaction outside a turn; committed when its block ends."""
+        at = now()
+        return open_unit_of_work(self.pool, Place(tenant_id, conversation_id), at, ids_at(at))
+
+    def workers(self) -> list[Worker]:
+        mouth = Mouth(self.sentences, self.channels, f"{self.settings.url}/pictures")
+        return [
+            Worker(
+                self.work,
+                self.nlu,
+                mouth,
+                Engine(),
+                self.wakeups.inbox,
+                self.wakeups.to_send,
+                self.metrics,
+                random.SystemRandom(),
+            )
+            for _ in range(self.settings.workers)
+        ]
+
+    def senders(self) -> list[Sender]:
+        return [
+            Sender(
+                self.outbox,
+                self.channels,
+                self._effects(),
+                self.wakeups.outbox,
+                now,
+                random.SystemRandom(),
+                self.metrics,
+            )
+            for _ in range(self.settings.senders)
+        ]
+
+    def _effects(self) -> Mapping[str, Perform]:
+        payments = PaymentEffects(
+            self.unit,
+            self.accounts,
+            self.inbox,
+            self.providers,
+            f"{self.settings.url}/paid",
+            self.wakeups.to_work,
+        )
+        return {
+            "start_payment": payments.start_payment,
+            "confirm_payment": payments.confirm_payment,
+        }
+
+    def hints(self) -> Hints:
+        return Hints(self.unit, self.wakeups.to_send)
+
+
+@asynccontextmanager
+async def parts(settings: Settings, services: Services) -> AsyncIterator[Parts]:
+    """Open everything the engine works with; the database is migrated already."""
+    async with AsyncExitStack() as stack:
+        size = settings.workers + settings.senders + SPARE_CONNECTIONS
+        pool = await stack.enter_async_context(open_pool(services.database_url, size=size))
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        wakeups = await stack.enter_async_context(Wakeups.open(services.redis_url))
+        nlu_settings = NluSettings(
+            url=services.nlu_url, socket=services.nlu_socket, budget_s=settings.nlu_budget_s
+        )
+        keywords = Keywords.load(settings.data_dir / "nlu" / "keywords")
+        nlu = await stack.enter_async_context(NluClient(nlu_settings, keywords))
+        box, http = secret_box(services.secret_key), Http(session)
+        outbox = PostgresOutbox(pool, box, now)
+        inbox = PostgresInbox(pool, outbox, ids_at, now)
+        stack.push_async_callback(inbox.close)
+        yield Parts(
+            pool=pool,
+            accounts=PostgresAccounts(pool, box),
+            inbox=inbox,
+            outbox=outbox,
+            work=PostgresWork(pool, ids_of_turn, now),
+            timers=PostgresTimers(pool, now),
+            transcript=PostgresTranscript(pool),
+            channels=discovery.channels(http, os.environ),
+            providers=discovery.providers(http, os.environ),
+            sentences=Catalogues(settings.data_dir / "copy"),
+            nlu=nlu,
+            wakeups=wakeups,
+            metrics=Metrics(),
+            settings=settings,
+        )

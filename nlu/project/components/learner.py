@@ -1,0 +1,96 @@
+"""Trains the chain. Every model that reads another is trained on what it will have to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Callable, List, Sequence, Tuple
+
+import numpy as np
+from components import linear
+from components.chain import LIKELY, Chain
+from components.features import document
+from components.folds import unseen
+from components.linear import Document, Linear
+from components.spans import Span
+from components.tagger import Tagger
+from components.variations import Line, exchanged, mistyped, words_of
+
+LEAST = (1, 2, 1)  # how often a feature must be seen: words, letters, outline
+STRENGTH = 0.6  # of the linear models: small forgets rare lines, large learns them by heart
+SEED = 20
+
+Drafted = Tuple[Line, List[Span]]
+Scores = dict[str, float]
+
+
+@dataclass
+class Learner:
+    lines: Sequence[Line]
+    say: Callable[[str], None] = print
+    random: Random = field(default_factory=lambda: Random(SEED))
+
+    def learn(self) -> Chain:
+        lines = [line for line in self.lines if line.words]
+        self.say(f"{len(lines)} lines: a draft of the entities")
+        draft = _tagger(lines)
+        drafted = list(zip(lines, unseen(lines, _drafted, self.random)))
+        self.say("intents")
+        scores = unseen(drafted, _scored, self.random)
+        intents = self._intents(drafted, scores)
+        self.say("languages")
+        languages = _fit([document(line.words, ())[:2] for line in lines], _spoken(lines))
+        languages.sharpness = intents.sharpness
+        self.say("entities")
+        return Chain(draft, intents, self._entities(lines, scores), languages)
+
+    def _intents(self, drafted: Sequence[Drafted], scores: Sequence[Scores]) -> Linear:
+        """Typing slips come on top of the lines, but bring no words of their own."""
+        documents = [document(line.words, draft) for line, draft in drafted]
+        labels = [line.intent for line, _ in drafted]
+        slipped = [
+            [*document(words_of(mistyped(line.text, self.random)), ())[:2], clean[2]]
+            for (line, _), clean in zip(drafted, documents)
+        ]
+        model = linear.fit(
+            linear.vocabularies(documents, LEAST), documents + slipped, labels * 2, STRENGTH
+        )
+        table = np.array([[row.get(n, linear.NEVER) for n in model.labels] for row in scores])
+        model.sharpness = linear.sharpness(table, labels, model.labels)
+        return model
+
+    def _entities(self, lines: Sequence[Line], scores: Sequence[Scores]) -> Tagger:
+        likely = [sorted(row, key=row.__getitem__, reverse=True)[:LIKELY] for row in scores]
+        rows = [(line.words, told, line.spans) for line, told in zip(lines, likely)]
+        for other, told in zip(exchanged(lines, self.random), likely):
+            if other:
+                rows.append((other.words, told, other.spans))
+        return Tagger.learn(rows)
+
+
+def _spoken(lines: Sequence[Line]) -> list[str]:
+    return [line.language for line in lines]
+
+
+def _fit(documents: Sequence[Document], labels: Sequence[str]) -> Linear:
+    known = linear.vocabularies(documents, LEAST[: len(documents[0])])
+    return linear.fit(known, documents, labels, STRENGTH)
+
+
+def _tagger(lines: Sequence[Line]) -> Tagger:
+    return Tagger.learn([(line.words, (), line.spans) for line in lines])
+
+
+def _drafted(known: Sequence[Line], asked: Sequence[Line]) -> list[list[Span]]:
+    tagger = _tagger(known)
+    return [tagger.find(line.words) for line in asked]
+
+
+def _scored(known: Sequence[Drafted], asked: Sequence[Drafted]) -> list[Scores]:
+    """The score of every intent, for lines that were not seen."""
+    documents = [document(line.words, draft) for line, draft in known]
+    model = _fit(documents, [line.intent for line, _ in known])
+    return [
+        dict(zip(model.labels, map(float, model.scores(document(line.words, draft)))))
+        for line, draft in asked
+    ]
