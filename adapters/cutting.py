@@ -58,7 +58,10 @@ def split(text: str, most: int, unit: Unit) -> list[str]:
 
 
 def split_tail(text: str, head: int, tail: int, unit: Unit) -> tuple[list[str], str]:
-    """The last part of *text* in at most *tail* units (it stands beside buttons) and what goes before it."""
+    """The last part of *text* in at most *tail* units (it stands beside buttons) and what goes before it.
+
+    It is empty where the last word is longer than that: an address had better stay whole.
+    """
     text = text.strip()
     if unit(text) <= tail:
         return [], text
@@ -67,8 +70,7 @@ def split_tail(text: str, head: int, tail: int, unit: Unit) -> tuple[list[str], 
             last = text[found.end() :]
             if last and unit(last) <= tail:
                 return split(text[: found.start()], head, unit), last
-    parts = split(text, min(head, tail), unit)
-    return parts[:-1], parts[-1]
+    return split(text, head, unit), ""
 
 
 def closing(text: str) -> tuple[str, str]:

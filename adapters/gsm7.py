@@ -6,7 +6,10 @@ a single character outside the alphabet makes that 70 and 67.
 
 import unicodedata
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
+
+from adapters.cutting import utf16_units
 
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -17,6 +20,13 @@ EXTENDED = frozenset("^{}\\[~]|€\f")
 
 SINGLE, PART = 160, 153
 UCS2_SINGLE, UCS2_PART = 70, 67
+"""UTF-16 units: an emoji is two, and a part may not end between them."""
+
+
+class Encoding(StrEnum):
+    GSM7 = "gsm7"
+    UCS2 = "ucs2"
+
 
 # What looks the same to a reader.
 WRITTEN: Mapping[str, str] = MappingProxyType(
@@ -71,6 +81,27 @@ def is_gsm7(text: str) -> bool:
 def septets(text: str) -> int:
     """What *text* counts in the alphabet. Only meaningful where `is_gsm7` holds."""
     return sum(2 if character in EXTENDED else 1 for character in text)
+
+
+def encoding(text: str) -> Encoding:
+    return Encoding.GSM7 if is_gsm7(text) else Encoding.UCS2
+
+
+def parts(text: str) -> list[str]:
+    """*text* as it travels and is paid for: whole where it fits, else in parts that a phone puts together again."""
+    if is_gsm7(text):
+        unit, single, part = septets, SINGLE, PART
+    else:
+        unit, single, part = utf16_units, UCS2_SINGLE, UCS2_PART
+    if unit(text) <= single:
+        return [text]
+    found, start, used = [], 0, 0
+    for place, character in enumerate(text):
+        used += unit(character)
+        if used > part:
+            found.append(text[start:place])
+            start, used = place, unit(character)
+    return [*found, text[start:]]
 
 
 def to_gsm7(text: str) -> str:

@@ -115,7 +115,7 @@ def _link(part: Bubble, link: Link, limits: Limits) -> Iterator[Piece]:
     for words in before:
         yield TextOnly(words)
     picture = part.picture if limits.picture_on_link else ""
-    yield LinkButton(beside, Link(link.url, title.head), picture)
+    yield LinkButton(beside or title.head, Link(link.url, title.head), picture)
 
 
 def _options(part: Bubble, options: list[Numbered], limits: Limits) -> Iterator[Piece]:
@@ -165,7 +165,7 @@ def _rows(part: Bubble, options: list[Numbered], fitted: Fitted, limits: Limits)
 
 def _label(menu: str, shown: Sequence[Numbered], *, of_many: bool, limits: Limits) -> str:
     """The list's name; its numbers where it has none or is one of many."""
-    span = f"{shown[0].number}-{shown[-1].number}"
+    span = _span(shown)
     if not menu:
         return span
     if not of_many:
@@ -179,7 +179,12 @@ def _text_beside(
 ) -> tuple[list[str], str]:
     spelt_out = options if limits.always_numbered else list(fitted.spelt_out)
     whole = _paragraphs(text, _lines(spelt_out, limits)) or _lines(options, limits)
-    return split_tail(whole, limits.text, limits.body, limits.unit)
+    before, beside = split_tail(whole, limits.text, limits.body, limits.unit)
+    return before, beside or _span(options)
+
+
+def _span(options: Sequence[Numbered]) -> str:
+    return f"{options[0].number}-{options[-1].number}"
 
 
 def _lines(options: Sequence[Numbered], limits: Limits) -> str:

@@ -13,7 +13,7 @@ import aiohttp
 from adapters import discovery
 from adapters.copy import Catalogues
 from adapters.http import Http
-from adapters.ids import SeededIds
+from adapters.ids import SeededIds, seeded
 from adapters.postgres.accounts import PostgresAccounts
 from adapters.postgres.inbox import PostgresInbox
 from adapters.postgres.outbox import PostgresOutbox
@@ -51,10 +51,6 @@ def ids_at(at: datetime) -> Ids:
     return SeededIds(at, random.SystemRandom())
 
 
-def ids_of_turn(at: datetime, seed: int) -> Ids:
-    return SeededIds(at, random.Random(seed))  # noqa: S311 - replay needs the same names again
-
-
 def secret_box(key: str) -> SecretBox:
     return SecretBox([base64.urlsafe_b64decode(key)])
 
@@ -67,7 +63,6 @@ class Parts:
     accounts: PostgresAccounts
     inbox: PostgresInbox
     outbox: PostgresOutbox
-    work: PostgresWork
     timers: PostgresTimers
     transcript: PostgresTranscript
     channels: Mapping[str, Channel]
@@ -89,7 +84,7 @@ class Parts:
         mouth = Mouth(self.sentences, self.channels, f"{self.settings.url}/pictures")
         return [
             Worker(
-                self.work,
+                PostgresWork(self.pool, seeded, now),
                 self.nlu,
                 mouth,
                 Engine(),
@@ -155,7 +150,6 @@ async def parts(settings: Settings, services: Services) -> AsyncIterator[Parts]:
             accounts=PostgresAccounts(pool, box),
             inbox=inbox,
             outbox=outbox,
-            work=PostgresWork(pool, ids_of_turn, now),
             timers=PostgresTimers(pool, now),
             transcript=PostgresTranscript(pool),
             channels=discovery.channels(http, os.environ),

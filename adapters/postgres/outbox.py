@@ -7,7 +7,8 @@ from uuid import UUID
 
 from adapters.postgres.accounts import account_of
 from adapters.postgres.pool import Pool
-from adapters.postgres.secrets import SecretBox
+from adapters.postgres.rows import Row
+from adapters.postgres.secrets import SealedSecretError, SecretBox
 from domain.edge_ports import Outgoing
 from domain.model.ids import ConversationId, TenantId
 from domain.model.message import Receipt
@@ -17,6 +18,8 @@ CLAIM: Final = "select * from claim_outbox($1, $2, $3, $4)"
 SETTLE: Final = "select settle_outbox($1, $2, $3, $4, $5, $6, $7)"
 RECEIPTS: Final = "select receive_receipts($1, $2, $3)"
 
+# Status, provider id, reason, available at.
+SEALED: Final = ("parked", "", "SealedSecretError", None)
 NOBODY: Final = UUID(int=0)
 LEASE: Final = timedelta(seconds=60)
 """Longer than a provider's call may take, with its own timeout."""
@@ -44,20 +47,15 @@ class PostgresOutbox:
         rows = await self._pool.fetch(CLAIM, self._last_served, now, now + self._lease, most)
         if rows:
             self._last_served = rows[-1]["tenant_id"]
-        return [
-            Outgoing(
-                tenant_id=TenantId(row["tenant_id"]),
-                outbox_id=row["outbox_id"],
-                conversation_id=ConversationId(row["conversation_id"]),
-                account=account_of({**row, "key": row["account_key"]}, self._box),
-                row=row["row_kind"],
-                kind=row["kind"],
-                key=row["key"],
-                attempts=row["attempts"],
-                body=row["body"],
-            )
-            for row in rows
-        ]
+        claimed: list[Outgoing] = []
+        for row in rows:
+            try:
+                claimed.append(outgoing_of(row, self._box))
+            except SealedSecretError:  # one account's trouble is not everybody's
+                await self._pool.execute(
+                    SETTLE, row["tenant_id"], row["outbox_id"], row["attempts"], *SEALED
+                )
+        return claimed
 
     async def sent(self, row: Outgoing, provider_id: str) -> None:
         await self._settle(row, "sent", provider_id=provider_id)
@@ -92,3 +90,17 @@ class PostgresOutbox:
         await self._pool.execute(
             SETTLE, row.tenant_id, row.outbox_id, row.attempts, status, provider_id, reason, at
         )
+
+
+def outgoing_of(row: Row, box: SecretBox) -> Outgoing:
+    return Outgoing(
+        tenant_id=TenantId(row["tenant_id"]),
+        outbox_id=row["outbox_id"],
+        conversation_id=ConversationId(row["conversation_id"]),
+        account=account_of({**row, "key": row["account_key"]}, box),
+        row=row["row_kind"],
+        kind=row["kind"],
+        key=row["key"],
+        attempts=row["attempts"],
+        body=row["body"],
+    )

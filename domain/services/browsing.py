@@ -64,8 +64,8 @@ def by_words(items: Sequence[Item], words: str) -> list[Item]:
 
 def _fits(wished: str, had: str) -> bool:
     wanted, has = wished.casefold().strip(), had.casefold()
-    if not wanted:
-        return True
+    if not wanted or not has:
+        return True  # where there is one colour only, the name may say it: "blue cap"
     return wanted == has or wanted in has.split() or has in wanted.split() or has.startswith(wanted)
 
 

@@ -22,7 +22,8 @@ async def on_accept(turn: Turn) -> None:
     if turn.memory.focus and turn.within("discover"):
         turn.then("add_item", sku=turn.memory.focus)
         return
-    turn.say("accept.what", BROWSE, CART)
+    if not turn.within("checkout", "pay"):
+        turn.say("accept.what", BROWSE, CART)
     turn.resume()
 
 

@@ -58,8 +58,9 @@ begin
         on conflict (tenant_id, account_id, customer_id) do nothing
         returning conversations.tenant_id, conversations.buyer_id
     )
-    insert into buyers (tenant_id, buyer_id, name, phone, created_at)
-    select f.tenant_id, f.buyer_id, r.customer_name, r.phone, p_now
+    -- The name a channel shows is offered at checkout; only what the buyer says is their name.
+    insert into buyers (tenant_id, buyer_id, phone, created_at)
+    select f.tenant_id, f.buyer_id, r.phone, p_now
       from fresh f
       join inbox_rows(p_rows) r on r.tenant_id = f.tenant_id and r.buyer_id = f.buyer_id;
 
