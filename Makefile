@@ -41,7 +41,7 @@ fmt: engine ## format, and mend what can be mended by rule
 	.venv/bin/ruff format $(SOURCES)
 
 bench: nlu-train ## how many turns a second, and how long one takes
-	@exec .venv/bin/bot bench $(ARGS)
+	@exec .venv/bin/python -m tests.bench $(ARGS)
 
 nlu-train: engine nlu-env ## train the language model, if its data changed
 	@$(PYTHON) nlu/project/train.py

@@ -33,7 +33,9 @@ WRITTEN: Mapping[str, str] = MappingProxyType(
     {
         "₦": "NGN ",
         "₵": "GHS ",
-        "⁄": "/",  # noqa: RUF001 in a half, once it is taken apart
+        "¼": " 1/4",
+        "½": " 1/2",
+        "¾": " 3/4",
         "’": "'",  # noqa: RUF001 the character itself is the point
         "‘": "'",  # noqa: RUF001
         "‚": "'",  # noqa: RUF001
@@ -121,9 +123,7 @@ def _written(character: str) -> str:
     if character.isspace():
         return " "
     bare = "".join(
-        WRITTEN.get(part, part)
-        for part in unicodedata.normalize("NFKD", character)
-        if not unicodedata.combining(part)
+        part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part)
     )
     if bare and is_gsm7(bare):
         return bare

@@ -83,7 +83,7 @@ class Http:
                 return Answered(response.status, body, _retry_after_s(response.headers))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise ProviderError("unreachable", verdict=Verdict.RETRY) from error
-        except aiohttp.InvalidURL as error:
+        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError) as error:
             raise ProviderError("bad_address", verdict=Verdict.ALARM) from error
         except (TimeoutError, aiohttp.ClientError) as error:
             verdict = Verdict.RETRY if method == "GET" else Verdict.UNKNOWN

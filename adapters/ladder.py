@@ -133,7 +133,7 @@ def _fitted(options: list[Numbered], limits: Limits) -> tuple[Fitted | None, Fit
     buttons = rows = None
     if limits.buttons and len(options) <= limits.buttons.most:
         buttons = fit(options, limits.buttons, limits)
-    if limits.rows:
+    if limits.rows and (buttons is None or buttons.spelt_out):
         rows = fit(options, limits.rows, limits)
     return buttons, rows
 

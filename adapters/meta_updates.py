@@ -5,6 +5,7 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
@@ -51,8 +52,25 @@ class _Person:
     name: str
 
 
-def updates(body: bytes) -> list[Update]:
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all updates of one change share."""
+
+    account: str
+    received_at: datetime
+    people: list[_Person]
+
+    def moment(self, update: Json) -> datetime:
+        try:
+            return seconds(update, "timestamp")
+        except UnreadableError:
+            return self.received_at
+
+
+def updates(body: bytes, received_at: datetime) -> list[Update]:
     """Everything the webhook tells. What cannot be read becomes `Unknown`, the rest lives.
+
+    *received_at* stands in for a time that cannot be read.
 
     Raises:
         UnreadableError: not a WhatsApp webhook, or more in it than Meta ever sends.
@@ -60,23 +78,23 @@ def updates(body: bytes) -> list[Update]:
     envelope = read_object(body)
     if identifier(envelope, "object") != "whatsapp_business_account":
         raise UnreadableError("not a WhatsApp webhook")
-    found = list(islice(_entries(envelope), MOST_ELEMENTS + 1))
+    found = list(islice(_entries(envelope, received_at), MOST_ELEMENTS + 1))
     if len(found) > MOST_ELEMENTS:
         raise UnreadableError("too many updates")
     return found
 
 
-def _entries(envelope: Json) -> Iterator[Update]:
+def _entries(envelope: Json, received_at: datetime) -> Iterator[Update]:
     for entry in elements(envelope, "entry"):
         if not isinstance(entry, dict):
             yield Unknown("", "entry")
             continue
         waba = identifier(entry, "id")
         for change in elements(entry, "changes"):
-            yield from _change(change, waba)
+            yield from _change(change, waba, received_at)
 
 
-def _change(change: Any, waba: str) -> Iterator[Update]:
+def _change(change: Any, waba: str, received_at: datetime) -> Iterator[Update]:
     if not isinstance(change, dict):
         yield Unknown(waba, "change")
         return
@@ -86,10 +104,10 @@ def _change(change: Any, waba: str) -> Iterator[Update]:
     if field not in {"messages", "smb_message_echoes"}:
         yield Unknown(account, field or "change")
         return
-    people = _people(value)
-    yield from _each(value, "messages", account, lambda one: _message(one, account, people))
-    yield from _each(value, "statuses", account, lambda one: [_receipt(one, account)])
-    yield from _each(value, "message_echoes", account, lambda one: [_echo(one, account)])
+    frame = _Frame(account, received_at, _people(value))
+    yield from _each(value, "messages", account, lambda one: _message(one, frame))
+    yield from _each(value, "statuses", account, lambda one: [_receipt(one, frame)])
+    yield from _each(value, "message_echoes", account, lambda one: [_echo(one, frame)])
     yield from _each(value, "errors", account, lambda one: [_error(one, account)])
 
 
@@ -116,7 +134,8 @@ def _people(value: Json) -> list[_Person]:
     ]
 
 
-def _message(message: Json, account: str, people: list[_Person]) -> list[Update]:
+def _message(message: Json, frame: _Frame) -> list[Update]:
+    account = frame.account
     kind = identifier(message, "type")
     if identifier(message, "group_id"):
         return [Unknown(account, "group message")]
@@ -124,11 +143,10 @@ def _message(message: Json, account: str, people: list[_Person]) -> list[Update]
         what = identifier(maybe(message, "system"), "type")
         return [Unknown(account, f"{kind}.{what}" if what else kind)]
     message_id = identifier(message, "id")
-    person = _sender(message, people)
+    person = _sender(message, frame.people)
     customer_id = person.wa_id or person.user_id
     if not message_id or not customer_id:
         raise UnreadableError("no id or no sender")
-    sent_at = seconds(message, "timestamp")
     try:
         said = contents(message)
     except UnreadableError:
@@ -138,7 +156,7 @@ def _message(message: Json, account: str, people: list[_Person]) -> list[Update]
             message_id=message_id if index == 0 else f"{message_id}#{index}",
             account_ref=account,
             customer_id=customer_id,
-            sent_at=sent_at,
+            sent_at=frame.moment(message),
             content=content,
             customer_name=person.name,
             phone=e164(person.wa_id),
@@ -159,31 +177,31 @@ def _sender(message: Json, people: list[_Person]) -> _Person:
     return _Person(wa_id, user_id, "")
 
 
-def _receipt(status: Json, account: str) -> Update:
+def _receipt(status: Json, frame: _Frame) -> Update:
     became = STATUSES.get(identifier(status, "status"))
     if became is None:
-        return Unknown(account, f"status {identifier(status, 'status')}")
+        return Unknown(frame.account, f"status {identifier(status, 'status')}")
     provider_id = identifier(status, "id")
     if not provider_id:
         raise UnreadableError("no id")
     errors = [error for error in elements(status, "errors") if isinstance(error, dict)]
     code = identifier(errors[0], "code") if errors else ""
     return Receipt(
-        account_ref=account,
+        account_ref=frame.account,
         provider_id=provider_id,
         status=became,
-        at=seconds(status, "timestamp"),
+        at=frame.moment(status),
         reference=identifier(status, "biz_opaque_callback_data"),
         error=f"meta_{code}" if code else "",
     )
 
 
-def _echo(echo: Json, account: str) -> Update:
+def _echo(echo: Json, frame: _Frame) -> Update:
     message_id = identifier(echo, "id")
     customer_id = identifier(echo, "to") or identifier(echo, "to_user_id")
     if not message_id or not customer_id:
         raise UnreadableError("no id or no receiver")
-    return Echo(account, message_id, customer_id, seconds(echo, "timestamp"))
+    return Echo(frame.account, message_id, customer_id, frame.moment(echo))
 
 
 def _error(error: Json, account: str) -> Update:

@@ -1,6 +1,5 @@
 """Moments as providers write them: seconds, milliseconds or ISO 8601, often mixed within one API."""
 
-import math
 from datetime import UTC, datetime, timedelta
 
 from adapters.reading import Json, number, words
@@ -20,13 +19,11 @@ def moment(holder: Json, key: str) -> datetime:
     iso = _iso(words(holder, key))
     if iso is not None:
         return iso
-    value = number(holder, key)
-    if not math.isfinite(value):
-        raise UnreadableError(f"no time: {key}")
-    milliseconds = value if abs(value) >= FIRST_MILLISECONDS else value * 1000
     try:
+        value = number(holder, key)
+        milliseconds = value if abs(value) >= FIRST_MILLISECONDS else value * 1000
         return EPOCH + timedelta(milliseconds=milliseconds)
-    except OverflowError as error:
+    except (ValueError, OverflowError) as error:  # no number, no finite one, or beyond the calendar
         raise UnreadableError(f"no time: {key}") from error
 
 

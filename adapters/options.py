@@ -1,7 +1,7 @@
 """Fitting options to buttons or rows: cut what is too long, keep apart what would look the same."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from adapters.cutting import Cut, cut, utf8_bytes
 from adapters.pieces import Limits, Tappable
@@ -60,13 +60,13 @@ def _fit(one: Numbered, title: str, room: Tappable, limits: Limits) -> tuple[Opt
     """The option cut to size, and whether all its words are still there."""
     shown = cut(title, room.title, limits.title_unit, limits.ellipsis)
     description = _description(shown, one.option.description, limits)
-    option = replace(one.option, title=shown.head)
+    option_id = one.option.id
     if not description:
-        return replace(option, description=""), not shown.rest
+        return Option(option_id, shown.head), not shown.rest
     if not room.description:
-        return replace(option, description=""), False
+        return Option(option_id, shown.head), False
     told = cut(description, room.description, limits.title_unit, limits.ellipsis)
-    return replace(option, description=told.head), shown.whole_words and not told.rest
+    return Option(option_id, shown.head, told.head), shown.whole_words and not told.rest
 
 
 def _description(title: Cut, description: str, limits: Limits) -> str:

@@ -5,7 +5,6 @@ https://business-api.tiktok.com/portal/docs?id=1832190670631937
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
 
 from adapters.reading import Json, elements, identifier, maybe, member, text, words
 from domain.errors import UnreadableError
@@ -31,7 +30,7 @@ def contents(message: Json) -> list[Content]:
     """
     kind = identifier(message, "type")
     if kind == "reaction":
-        return [_reaction(one) for one in elements(message, "reaction")]
+        return [_reaction(one) for one in elements(message, "reaction") if isinstance(one, dict)]
     reader = READERS.get(kind)
     return [reader(message) if reader else Unsupported(kind or "untyped")]
 
@@ -85,9 +84,7 @@ def _id(message: Json, kind: str, key: str) -> str:
     return found
 
 
-def _reaction(reaction: Any) -> Content:
-    if not isinstance(reaction, dict):
-        return Unsupported("reaction")
+def _reaction(reaction: Json) -> Content:
     taken_back = identifier(reaction, "operation") == "REMOVE"
     # A drawn emoji ("AI_EMOJI") has an address instead of a letter.
     emoji = words(reaction, "emoji") or identifier(reaction, "type") or "other"

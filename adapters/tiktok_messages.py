@@ -77,9 +77,15 @@ def _card(bubble: Bubble) -> list[Message]:
 
 def _question(bubble: Bubble) -> tuple[str, str]:
     """What is said before the card and what stands on it: the text's end, else the name of its options."""
-    opening, last = closing(bubble.text)
+    before, last = closing(bubble.text)
+    if "\n" in last:
+        more, _, last = last.rpartition("\n")
+        before = _paragraphs(before, more)
+    if LIMITS.unit(last) > QUESTION:
+        more, last = closing(last)
+        before = _paragraphs(before, more)
     if last and ADDRESS not in last and LIMITS.unit(last) <= QUESTION:
-        return opening, " ".join(last.split())
+        return before, last
     menu = " ".join(clean(bubble.menu).split())
     return bubble.text, menu if LIMITS.unit(menu) <= QUESTION else ""
 

@@ -64,7 +64,9 @@ def updates(body: bytes) -> list[Update]:
 
 
 def _event(envelope: Json, account: str) -> _Event:
-    content = read_object(text(envelope, "content").encode())
+    content = envelope.get("content")
+    if not isinstance(content, dict):
+        content = read_object(text(envelope, "content").encode())
     conversation = identifier(content, "conversation_id")
     if not conversation:
         raise UnreadableError("no conversation")
@@ -72,18 +74,20 @@ def _event(envelope: Json, account: str) -> _Event:
         at = moment(content, "timestamp")
     except UnreadableError:
         at = moment(envelope, "create_time")
-    return _Event(account, conversation, at, content)
+    return _Event(account or _person(content, "to_user"), conversation, at, content)
 
 
 def _received(event: _Event) -> list[Update]:
     message_id = _message_id(event)
-    if event.account and _person(event, "from_user") == event.account:
+    if event.account and _person(event.content, "from_user") == event.account:
         return _sent(event)
     try:
         said = contents(event.content)
     except UnreadableError:
         # There is a person waiting for an answer.
         said = [Unsupported(identifier(event.content, "type"))]
+    if not said:
+        raise UnreadableError("no reaction")
     return [
         event.said(message_id if place == 0 else f"{message_id}#{place}", content)
         for place, content in enumerate(said)
@@ -107,7 +111,7 @@ def _sent(event: _Event) -> list[Update]:
 
 def _read(event: _Event) -> list[Update]:
     """Everything up to a moment was read. No message is named, so the conversation stands for its messages."""
-    if event.account and _person(event, "from_user") == event.account:
+    if event.account and _person(event.content, "from_user") == event.account:
         return [Unknown(event.account, "own read")]
     at = moment(member(event.content, "read"), "last_read_timestamp")
     return [Receipt(event.account, event.conversation, "read", at)]
@@ -126,8 +130,8 @@ def _message_id(event: _Event) -> str:
     return message_id
 
 
-def _person(event: _Event, key: str) -> str:
-    return identifier(maybe(event.content, key), "id")
+def _person(content: Json, key: str) -> str:
+    return identifier(maybe(content, key), "id")
 
 
 READERS: Mapping[str, Callable[[_Event], list[Update]]] = MappingProxyType(

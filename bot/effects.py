@@ -83,6 +83,6 @@ def _notice(answer: Confirmation, *, asked: bool) -> Notice | None:
     if answer.outcome is Outcome.PAID and answer.amount is not None:
         amount = {"minor": str(answer.amount.minor), "currency": answer.amount.currency}
         return Notice("payment_settled", facts | amount)
-    if answer.outcome is Outcome.FAILED and not asked:
+    if answer.outcome is Outcome.FAILED:
         return Notice("payment_failed", facts)
     return Notice("payment_failed", facts | {"still_open": "1"}) if asked else None

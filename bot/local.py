@@ -118,7 +118,7 @@ async def services(settings: Settings, say: Say) -> AsyncIterator[Services]:
             redis_url = (await stack.enter_async_context(valkey)).url
         nlu_url, socket = settings.nlu_url, None
         if not nlu_url:
-            nlu_url, socket = await _start_nlu(settings, stack, say)
+            nlu_url, socket = await stack.enter_async_context(local_nlu(settings, say))
         key = settings.secret_key.get_secret_value() or kept_secret(
             settings.state_dir, "secret_key"
         )
@@ -127,7 +127,9 @@ async def services(settings: Settings, say: Say) -> AsyncIterator[Services]:
             yield running
 
 
-async def _start_nlu(settings: Settings, stack: AsyncExitStack, say: Say) -> tuple[str, Path]:
+@asynccontextmanager
+async def local_nlu(settings: Settings, say: Say) -> AsyncIterator[tuple[str, Path]]:
+    """The NLU process of today's model: its address and its socket."""
     model = await asyncio.to_thread(trained_model, say)
     socket = StateFolder(settings.state_dir).socket_folder("nlu") / "nlu.sock"
     say("Starting the NLU process ...")
@@ -135,11 +137,9 @@ async def _start_nlu(settings: Settings, stack: AsyncExitStack, say: Say) -> tup
         *(str(PROJECT / ".venv" / "bin" / "python"), "-W", "ignore", "-m", "server"),
         *("--model", str(model), "--socket", str(socket), "--parent", str(os.getpid())),
     )
-    nlu = EmbeddedNlu(
-        NluSettings(settings.state_dir, argv, url="http://nlu", socket=socket, cwd=PROJECT)
-    )
-    await stack.enter_async_context(nlu)
-    return "http://nlu", socket
+    process = NluSettings(settings.state_dir, argv, url="http://nlu", socket=socket, cwd=PROJECT)
+    async with EmbeddedNlu(process):
+        yield "http://nlu", socket
 
 
 def trained_model(say: Say) -> Path:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal, Protocol, TypeAlias
 
 from domain.model.conversation import Conversation
@@ -23,12 +23,16 @@ Row: TypeAlias = Literal["message", "effect"]
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A request as it came in: header names in lower case, `url` the public one with its query."""
+    """A request as it came in: header names in lower case, `url` the public one with its query.
+
+    `received_at` is the time of updates in which the provider tells none (aware UTC).
+    """
 
     body: bytes
     headers: Mapping[str, str]
     url: str
     query: Mapping[str, str]
+    received_at: datetime = datetime.fromtimestamp(0, UTC)  # noqa: RUF009 a value, and the same one
 
 
 @dataclass(frozen=True, slots=True)

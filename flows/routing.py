@@ -37,6 +37,12 @@ SLOTS: Mapping[str, str] = {
 }
 """States that wait for words of the buyer's own: what is not clearly something else is the answer."""
 
+SAME: Mapping[str, frozenset[str]] = {
+    "cart": frozenset({"accept", "checkout"}),
+    "reviewing": frozenset({"accept", "checkout"}),
+}
+"""Intents between which it makes no difference where the buyer stands."""
+
 INTERRUPTS = frozenset(
     [
         "human",
@@ -159,11 +165,26 @@ def by_words(understanding: Understanding, memory: Memory, state: str) -> Routed
         return slot, facts | {"text": understanding.text}
     if intent == "pick":
         return _picked(facts, memory)
-    if confidence >= ACCEPT:
+    if intent == "search" and state == "viewing" and _of_what_is_in_sight(facts):
+        return "ask_stock", facts
+    if confidence >= ACCEPT or _either_way(understanding, state):
         return intent, facts
     if confidence >= CONFIRM and len(understanding.ranking) > 1:
         return "confirm", facts
     return "out_of_scope", facts
+
+
+def _of_what_is_in_sight(facts: Mapping[str, str]) -> bool:
+    """ "Do you have size 45": with a thing in sight and no other named, it is about that one."""
+    return "product" not in facts and bool(facts.keys() & {"size", "colour"})
+
+
+def _either_way(understanding: Understanding, state: str) -> bool:
+    """Two likely readings that come to the same here are no reason to ask."""
+    likely = understanding.ranking[:2]
+    return {guess.intent for guess in likely} <= SAME.get(state, frozenset()) and sum(
+        guess.confidence for guess in likely
+    ) >= ACCEPT
 
 
 def _breaks_in(intent: str, confidence: float) -> bool:

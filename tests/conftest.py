@@ -22,7 +22,7 @@ FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 @pytest.fixture(scope="session")
 def state_folder() -> Iterator[Path]:
     """Short: a unix socket's path has room for about a hundred bytes."""
-    folder = Path(mkdtemp(prefix="bot-", dir="/tmp"))  # noqa: S108 - see above
+    folder = Path(mkdtemp(prefix="bot-", dir="/tmp"))
     yield folder
     rmtree(folder, ignore_errors=True)
 
@@ -41,8 +41,11 @@ def database_names() -> Iterator[str]:
 
 
 @asynccontextmanager
-async def copied(server: EmbeddedPostgres, name: str) -> AsyncIterator[str]:
-    await server.create_database(name, TEMPLATE)
+async def copied(
+    server: EmbeddedPostgres, name: str, template: str = TEMPLATE
+) -> AsyncIterator[str]:
+    """A database like *template*, until the block ends."""
+    await server.create_database(name, template)
     try:
         yield server.dsn_of(name)
     finally:

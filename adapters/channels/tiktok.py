@@ -1,4 +1,4 @@
-"""TikTok direct messages: https://business-api.tiktok.com/portal/docs?id=1832183871604754"""
+"""TikTok direct messages: https://business-api.tiktok.com/portal/docs?id=1832184403754242"""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -60,7 +60,7 @@ class WhatsApp:
         meta_graph.verify(webhook, [secrets.get("app_secret", "")])
 
     def parse(self, webhook: Webhook) -> list[Update]:
-        return updates(webhook.body)
+        return updates(webhook.body, webhook.received_at)
 
     def render(self, bubbles: Sequence[Bubble], to: str) -> list[Payload]:
         return [_message(piece, to) for piece in pieces(bubbles, LIMITS)]

@@ -62,7 +62,12 @@ class PostgresDiary:
     async def write(
         self, connection: Connection, conversation_id: ConversationId, now: datetime
     ) -> None:
+        """Outside of a turn, which writes it with its own last statement."""
         pages = self.pages
-        await connection.execute(
+        if pages == Pages():
+            return
+        written = await connection.execute(
             WRITE, conversation_id, now, pages.effects, pages.events, [*pages.timers.values()]
         )
+        if written != "SELECT 1":
+            raise LookupError(f"no such conversation: {conversation_id}")

@@ -13,7 +13,8 @@ TOOK_OVER: Final = Notice("agent_took_over")
 
 
 def inbound_row(account: Account, inbound: Inbound, ids: Ids) -> Row:
-    """`conversation_id` and `buyer_id` are used when this is the customer's first message."""
+    """`conversation_id` and `buyer_id` are used when this is the customer's first message. The name
+    on a profile is not kept as the buyer's: parcels go to the name they give."""
     row: Row = {
         "tenant_id": str(account.tenant_id),
         "account_id": str(account.account_id),
@@ -22,7 +23,6 @@ def inbound_row(account: Account, inbound: Inbound, ids: Ids) -> Row:
         "customer_id": inbound.customer_id,
         "conversation_id": str(ids.uuid()),
         "buyer_id": str(ids.uuid()),
-        "customer_name": inbound.customer_name,
         "phone": inbound.phone,
         "body": INBOUND.dump_python(inbound, mode="json"),
     }

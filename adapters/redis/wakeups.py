@@ -1,12 +1,12 @@
 """Knocks between processes: "look into the inbox", "look into the outbox".
 
-A knock is a hint. Whoever waits looks by itself after its timeout, so a lost one costs a poll.
+A knock is a hint. Whoever waits looks by itself after a while, so a lost one costs a poll.
 """
 
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Final, Literal, Self, TypeAlias, get_args
 
 from redis.asyncio import Redis
@@ -23,18 +23,18 @@ AWAY_S: Final = 1.0
 
 
 class RedisWakeups:
-    """`async with RedisWakeups(redis) as wakeups:` - *redis* None: knocks stay in this process."""
+    """`async with RedisWakeups(redis, doors) as wakeups:`; *doors* are the events that the workers
+    of this process wait for."""
 
-    def __init__(self, redis: Redis | None) -> None:
+    def __init__(self, redis: Redis, doors: Mapping[Door, asyncio.Event]) -> None:
         self._redis = redis
-        self._doors: Mapping[Door, asyncio.Event] = MappingProxyType(
-            {door: asyncio.Event() for door in get_args(Door)}
-        )
-        self._listener: asyncio.Task[None] | None = None
+        self._doors = doors
+        self._untold: set[Door] = set()
+        self._knocked = asyncio.Event()
+        self._tasks: tuple[asyncio.Task[None], ...] = ()
 
     async def __aenter__(self) -> Self:
-        if self._redis is not None:
-            self._listener = asyncio.create_task(self._listen(self._redis))
+        self._tasks = (asyncio.create_task(self._listen()), asyncio.create_task(self._tell()))
         return self
 
     async def __aexit__(
@@ -43,40 +43,34 @@ class RedisWakeups:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._listener is not None:
-            self._listener.cancel()
-            await asyncio.wait([self._listener], timeout=LISTEN_S)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.wait(self._tasks, timeout=LISTEN_S)
 
-    async def knock(self, door: Door) -> None:
-        """In this process at once; in the others soon, or not at all."""
+    def knock(self, door: Door) -> None:
+        """In this process at once; in the others soon, or not at all. It waits for nobody."""
         self._doors[door].set()
-        if self._redis is not None:
+        self._untold.add(door)
+        self._knocked.set()
+
+    async def _tell(self) -> None:
+        """Knocks that come while one is told go together."""
+        while True:
+            await self._knocked.wait()
+            self._knocked.clear()
+            doors, self._untold = self._untold, set()
             with suppress(RedisError, OSError, TimeoutError):
                 async with asyncio.timeout(PUBLISH_TIMEOUT_S):
-                    await self._redis.publish(CHANNEL, door)
+                    await self._redis.publish(CHANNEL, " ".join(sorted(doors)))
 
-    async def wait(self, door: Door, timeout_s: float) -> bool:
-        """True after a knock, False when it is time to look without one.
-
-        Where several wait at one door, a knock wakes them all; one that came while nobody waited
-        is kept for the next.
-        """
-        try:
-            async with asyncio.timeout(timeout_s):
-                await self._doors[door].wait()
-        except TimeoutError:
-            return False
-        self._doors[door].clear()
-        return True
-
-    async def _listen(self, redis: Redis) -> None:
+    async def _listen(self) -> None:
         while True:
             with suppress(RedisError, OSError, TimeoutError):
-                await self._hear(redis)
+                await self._hear()
             await asyncio.sleep(AWAY_S)
 
-    async def _hear(self, redis: Redis) -> None:
-        async with redis.pubsub(ignore_subscribe_messages=True) as ear:
+    async def _hear(self) -> None:
+        async with self._redis.pubsub(ignore_subscribe_messages=True) as ear:
             await ear.subscribe(CHANNEL)
             while True:
                 async with asyncio.timeout(2 * LISTEN_S):
@@ -85,7 +79,7 @@ class RedisWakeups:
                     self._open(message["data"])
 
     def _open(self, data: bytes | str) -> None:
-        name = data.decode() if isinstance(data, bytes) else data
-        for door, event in self._doors.items():
-            if door == name:
-                event.set()
+        told = (data.decode() if isinstance(data, bytes) else data).split()
+        for door in get_args(Door):
+            if door in told:
+                self._doors[door].set()

@@ -18,7 +18,7 @@ def main() -> None:
     given = parser.parse_args()
     public_url = given.public_url or f"http://{given.host}:{given.port}"
     settings = demo(given.engine.rstrip("/"), public_url.rstrip("/"))
-    web.run_app(sandbox(settings), host=given.host, port=given.port)
+    web.run_app(sandbox(settings), host=given.host, port=given.port, shutdown_timeout=2)
 
 
 def demo(engine_url: str, public_url: str) -> Settings:

@@ -18,14 +18,14 @@ from bot.sandbox.settings import Settings
 
 PAGE = Path(__file__).parent / "page"
 SAFE = {
-    # Pictures come from wherever the shop keeps them; scripts and styles from here alone.
+    # Pictures and the page one comes back to after paying are wherever the shop keeps them;
+    # scripts and styles are from here alone.
     "Content-Security-Policy": (
-        "default-src 'self'; img-src * data: blob:; style-src 'self'; frame-src 'self'; "
+        "default-src 'self'; img-src * data: blob:; style-src 'self'; frame-src http: https:; "
         "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-cache",
 }
 
 
@@ -80,6 +80,11 @@ def _live(app: web.Application, desk: Desk) -> None:
             for queue in chat.watchers:
                 queue.put_nowait(None)
 
+    async def always_fresh(_request: web.Request, response: web.StreamResponse) -> None:
+        # Without it a browser keeps scripts for a while, and an edited page seems not to change.
+        response.headers.setdefault("Cache-Control", "no-cache")
+
+    app.on_response_prepare.append(always_fresh)
     app.cleanup_ctx.append(open_courier)
     app.on_shutdown.append(hang_up)
 

@@ -73,7 +73,6 @@ class Bubble:
     reply_to: str = ""
     reaction: str = ""
     status: Status = "pending"
-    problem: str = ""
 
 
 @dataclass(slots=True)
@@ -108,11 +107,11 @@ class Chat:
         for heard in self.heard[: self.heard.index(message_id) + 1]:
             self.advance(heard, "read")
 
-    def advance(self, bubble_id: str, status: Status, problem: str = "") -> None:
+    def advance(self, bubble_id: str, status: Status) -> None:
         """Ticks only ever go forward, in whatever order the news comes."""
         bubble = self.bubbles.get(bubble_id)
         if bubble is not None and RANK[status] > RANK[bubble.status]:
-            self.show(replace(bubble, status=status, problem=problem))
+            self.show(replace(bubble, status=status))
 
     def react(self, bubble_id: str, emoji: str) -> None:
         bubble = self.bubbles.get(bubble_id)

@@ -27,6 +27,7 @@ class Webhook:
     path: str
     headers: dict[str, str]
     body: bytes
+    note: str = ""
     on_taken: Callable[[], None] = _nothing
 
 
@@ -124,6 +125,7 @@ class Courier:
                 answer=answer,
                 took_ms=round((time.monotonic() - started) * 1000),
                 attempt=attempt,
+                note=webhook.note,
             )
         )
         return status == HTTPStatus.OK

@@ -26,6 +26,8 @@ class Exchange:
     answer: str
     took_ms: int
     attempt: int = 1
+    note: str = ""
+    """What it is about, in a few words."""
 
 
 class Journal:

@@ -66,7 +66,7 @@ class Door:
         who: str,
         journal: Journal,
         clock: Clock,
-        board: Callable[[web.Request], Switchboard[Any] | None],
+        board: Callable[[web.Request], Awaitable[Switchboard[Any] | None]],
         refusal: Callable[[Failure], web.Response],
     ) -> None:
         self._who = who
@@ -85,7 +85,7 @@ class Door:
         return guarded
 
     async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        board = self._board(request)
+        board = await self._board(request)
         if board is None:
             return await handler(request)
         await asyncio.sleep(board.now.slow_s)

@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 import structlog
@@ -31,6 +32,7 @@ async def read(request: web.Request, public_url: str) -> Webhook:
         headers={name.lower(): value for name, value in request.headers.items()},
         url=f"{public_url}{request.path_qs}",
         query=dict(request.query),
+        received_at=datetime.now(UTC),
     )
 
 

@@ -1,5 +1,7 @@
 """Discover: categories, search, pages of results, one product in sight."""
 
+import re
+
 from domain.errors import UnknownItemError
 from domain.model.conversation import SHOWN
 from domain.model.product import Category, Page, Product, Search
@@ -43,10 +45,11 @@ async def on_search(turn: Turn) -> None:
 
 
 async def _named_category(turn: Turn, query: dict[str, str]) -> str:
-    """The category whose very name was asked for: "fabrics"."""
-    words = query.get("product", "").casefold()
+    """The category whose very name was asked for: "fabrics"; or stands in words that name no product."""
+    named = query.get("product", "").casefold()
+    words = {named} if named else set(re.findall(r"\w+", turn.text.casefold()))
     for category in await turn.uow.catalogue.categories(turn.conversation.language):
-        if words and words in {category.key.casefold(), category.name.casefold()}:
+        if words & {category.key.casefold(), category.name.casefold()}:
             return category.key
     return ""
 

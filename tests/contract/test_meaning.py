@@ -9,7 +9,6 @@ from tests.contract.cases import BODIES, FIXTURES, READERS, Reader, load, meant
 CASES = [
     pytest.param(reader, path, id=f"{name}/{path.stem}")
     for name, reader in READERS.items()
-    if reader.folder.is_dir()
     for path in reader.bodies
 ]
 

@@ -96,7 +96,7 @@ class PhonePage:
     async def send_place(self, name: str) -> None:
         await self._mark()
         await self.page.get_by_role("button", name="Attach").click()
-        await self.page.get_by_role("button", name="Location").click()
+        await self.page.get_by_role("button", name="Location", exact=True).click()
         sheet = self.page.locator("#sheet")
         await sheet.get_by_role("radio", name=re.compile(f"^{re.escape(name)}")).check()
         await sheet.get_by_role("button", name="Send").click()
@@ -112,9 +112,7 @@ class PhonePage:
         await expect(found).to_be_visible(timeout=PATIENCE_MS)
         return found
 
-    async def pay(
-        self, link: str, outcome: Literal["pay", "fail", "abandon"] = "pay"
-    ) -> None:
+    async def pay(self, link: str, outcome: Literal["pay", "fail", "abandon"] = "pay") -> None:
         """Follow the newest link called *link* and press a button on the payment page.
 
         The page stays open, as on a phone; `close_page` goes back to the chat.
@@ -136,11 +134,12 @@ class PhonePage:
             for n in range(await bubbles.count())
         ]
 
-    async def switch(self, name: str, value: str | bool) -> None:
+    async def switch(self, name: str, value: str) -> None:
+        """A checkbox takes "on" and "off"; the names are those of the control API."""
         await self.page.get_by_role("tab", name="Switches").click()
         control = self.page.locator(f"[data-switch={name}]").first.locator("input, select")
-        if isinstance(value, bool):
-            await control.set_checked(value)
+        if await control.get_attribute("type") == "checkbox":
+            await control.set_checked(value == "on")
         elif await control.evaluate("node => node.tagName") == "SELECT":
             await control.select_option(value)
         else:

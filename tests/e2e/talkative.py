@@ -68,7 +68,7 @@ class TalkativeShop:
                 return [buttons(text, "Add to cart", "Other colours", "Ask price", header=picture)]
             case "Add to cart":
                 footer = {"text": "Held for you for 30 minutes"}
-                text = "Red Ankara × 1 is in your cart.\nTotal: *NGN 4,500*"
+                text = "Red Ankara x 1 is in your cart.\nTotal: *NGN 4,500*"
                 return [buttons(text, "Pay now", "Keep looking", footer=footer)]
             case "Pay now":
                 return [

@@ -1,6 +1,6 @@
 """Adapters on a database of the test's own, with two shops in it."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from random import Random
 
 import pytest
@@ -10,11 +10,48 @@ from adapters.ids import SeededIds, seeded
 from adapters.postgres.engine import open_engine
 from adapters.postgres.inbox import PostgresInbox
 from adapters.postgres.outbox import PostgresOutbox
-from adapters.postgres.pool import Pool
+from adapters.postgres.pool import Pool, open_pool
 from adapters.postgres.shop_writer import save_shop
 from adapters.postgres.timers import PostgresTimers
+from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from adapters.postgres.work import PostgresWork
-from tests.integration.postgres.samples import ADAEZE, BISI, BOX, Clock, Engine
+from bot.embedded import EmbeddedPostgres
+from tests.conftest import copied
+from tests.integration.postgres.samples import (
+    ADAEZE,
+    BISI,
+    BOX,
+    BUYER,
+    CONVERSATION,
+    SOMEBODY,
+    Clock,
+    Engine,
+    account,
+)
+
+TEMPLATE = "two_shops"
+
+
+@pytest.fixture(scope="session")
+async def two_shops(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
+    """A database with both shops, to copy and to read from."""
+    async with copied(postgres, TEMPLATE) as dsn:
+        core = open_engine(dsn)
+        await save_shop(core, ADAEZE, BOX)
+        await save_shop(core, BISI, BOX)
+        await core.dispose()
+        yield dsn
+
+
+@pytest.fixture
+async def dsn(
+    postgres: EmbeddedPostgres,
+    two_shops: str,  # noqa: ARG001 - it is there
+    database_names: Iterator[str],
+) -> AsyncIterator[str]:
+    """Of the test's own, with both shops, as the server's owner."""
+    async with copied(postgres, next(database_names), TEMPLATE) as dsn:
+        yield dsn
 
 
 @pytest.fixture
@@ -26,18 +63,12 @@ async def core(dsn: str) -> AsyncIterator[AsyncEngine]:
 
 
 @pytest.fixture
-async def two_shops(core: AsyncEngine) -> None:
-    await save_shop(core, ADAEZE, BOX)
-    await save_shop(core, BISI, BOX)
-
-
-@pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def new_engine(pool: Pool, clock: Clock, two_shops: None) -> Callable[[], Engine]:  # noqa: ARG001
+def new_engine(pool: Pool, clock: Clock) -> Callable[[], Engine]:
     """One for every process of a test."""
     die = Random(1)
 
@@ -53,6 +84,18 @@ def new_engine(pool: Pool, clock: Clock, two_shops: None) -> Callable[[], Engine
         )
 
     return build
+
+
+@pytest.fixture
+async def uow(two_shops: str, clock: Clock) -> AsyncIterator[PostgresUnitOfWork]:
+    """A transaction of Adaeze's shop and of a buyer who has said hello; undone after the test."""
+    async with open_pool(two_shops, size=1) as pool, pool.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        await connection.execute("select set_tenant($1)", ADAEZE.shop.tenant_id)
+        await connection.execute(SOMEBODY, CONVERSATION, account(ADAEZE).account_id, BUYER)
+        yield PostgresUnitOfWork(connection, clock(), seeded(clock(), 1))
+        await transaction.rollback()
 
 
 @pytest.fixture

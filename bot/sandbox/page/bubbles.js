@@ -18,6 +18,7 @@ export class Conversation {
   reset(messages) {
     this.list.replaceChildren();
     this.shown.clear();
+    byId("starters").hidden = false;
     for (const message of messages) this.show(message);
     this.toEnd();
   }
@@ -33,6 +34,7 @@ export class Conversation {
     const node = this.draw(message);
     this.shown.set(message.id, { node, message });
     this.list.append(node);
+    byId("starters").hidden = true;
     this.touch(node, message);
     if (pinned) this.toEnd();
   }
@@ -41,7 +43,7 @@ export class Conversation {
     const last = this.list.lastElementChild;
     const first = !last || !last.classList.contains(message.side);
     const wide = message.picture || message.place || message.menu || message.link || message.asks_place;
-    return el("li", { class: `bubble ${message.side}${first ? " first" : ""}${wide ? " wide" : ""}`, "data-id": message.id },
+    return el("li", { class: `bubble ${message.side}${first ? " first" : ""}${wide ? " full" : ""}`, "data-id": message.id },
       el("span", { class: "unseen" }, message.side === "buyer" ? "You: " : "Shop: "),
       this.quote(message), this.picture(message), this.place(message),
       message.document && el("span", { class: "file" }, icon("file"), message.document),
@@ -68,7 +70,7 @@ export class Conversation {
 
   quote(message) {
     const quoted = this.shown.get(message.reply_to)?.message;
-    return quoted && el("span", { class: "quote" }, quoted.text || quoted.header || "Picture");
+    return quoted && el("span", { class: "quote" }, (quoted.text || quoted.header || "Picture").split("\n")[0].replace(/[*_~]/g, ""));
   }
 
   picture(message) {

@@ -27,7 +27,7 @@ export function icon(name) {
 export const isWeb = (url) => /^https?:\/\//i.test(url);
 
 // *bold*, _italic_, ~struck~, ```fixed``` and addresses, as WhatsApp writes them
-const MARKS = /(```[^`]+```|\*[^*\s](?:[^*\n]*[^*\s])?\*|~[^~\s](?:[^~\n]*[^~\s])?~|(?<!\w)_[^_\s](?:[^_\n]*[^_\s])?_(?!\w)|https?:\/\/[^\s<>"]+)/;
+const MARKS = /(```[^`]+```|(?<!\w)(?:\*[^*\s](?:[^*\n]*[^*\s])?\*|~[^~\s](?:[^~\n]*[^~\s])?~|_[^_\s](?:[^_\n]*[^_\s])?_)(?!\w)|https?:\/\/[^\s<>"]+)/;
 const TAGS = { "*": "b", "_": "i", "~": "s" };
 
 export function formatted(text) {

@@ -5,14 +5,16 @@ import { byId, el, toast } from "./dom.js";
 
 const TRY = [
   ["In English", "en", ["hi", "show me ankara", "2 red ankara and one cap", "how much is the lace?", "do you deliver to Yaba?", "what is the total?", "checkout", "where is my order?", "let me talk to a person"]],
-  ["For Pidgin", "pcm", ["how far", "wetin una dey sell?", "I wan buy ankara", "how much be dis one?", "last price? I go pay 4k", "abeg remove am", "I don pay", "my order never reach"]],
+  ["In Pidgin", "pcm", ["how far", "wetin una dey sell?", "I wan buy ankara", "how much be dis one?", "last price? I go pay 4k", "abeg remove am", "I don pay", "my order never reach"]],
 ];
 const KEPT = 120;
 
 export function drawTry(say) {
+  const starter = (line) => el("button", { type: "button", onclick: () => say(line) }, line);
+  byId("starters").replaceChildren(...TRY.map(([, , lines]) => lines.slice(0, 2)).flat().map(starter));
   const parts = TRY.flatMap(([title, lang, lines]) => [
     el("h3", {}, title),
-    el("div", { class: "chips", lang }, ...lines.map((line) => el("button", { type: "button", onclick: () => say(line) }, line))),
+    el("div", { class: "chips", lang }, ...lines.map(starter)),
   ]);
   const more = el("p", { class: "soft" }, "Then tap what the shop offers, pay on the make-believe payment page, send a pin for the address, answer an old button again.");
   byId("try").replaceChildren(...parts, el("h3", {}, "And more"), more);
@@ -67,7 +69,7 @@ export function logged(entry) {
   const summary = el("summary", { title: `${entry.method} ${entry.path}` },
     el("span", { role: "img", "aria-label": out ? "to the engine" : "from the engine" }, out ? "→" : "←"),
     el("span", { class: good ? "ok" : "bad" }, String(entry.status || "none")),
-    el("span", {}, `${entry.path}${times}`), el("span", {}, `${entry.took_ms} ms`));
+    el("span", {}, (entry.note || entry.path.split("/").slice(-2).join("/")) + times), el("span", {}, `${entry.took_ms} ms`));
   const details = el("details", {}, summary);
   details.addEventListener("toggle", () => {
     if (details.childElementCount === 1) details.append(el("pre", { tabindex: "0", "aria-label": "Request" }, pretty(entry.request)), el("pre", { tabindex: "0", "aria-label": "Answer" }, pretty(entry.answer)));

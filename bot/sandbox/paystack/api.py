@@ -37,7 +37,7 @@ class PaystackApi:
         yield web.get("/pay/{access_code}", self._page)
         yield web.post("/pay/{access_code}", self._press)
 
-    def _board(self, _request: web.Request) -> Switchboard[Any]:
+    async def _board(self, _request: web.Request) -> Switchboard[Any]:
         return self._till.board
 
     def _guarded(self, handler: Handler) -> Handler:

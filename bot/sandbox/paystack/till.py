@@ -116,5 +116,5 @@ class Till:
             # https://paystack.com/docs/payments/webhooks/: HMAC-SHA512 of the raw body, in hex
             "x-paystack-signature": hmac.new(key, body, hashlib.sha512).hexdigest(),
         }
-        webhook = Webhook(self.account.key, f"/payments/{self.account.key}", headers, body)
+        webhook = Webhook(self.account.key, f"/payments/{self.account.key}", headers, body, event)
         await self.desk.courier.deliver(webhook, self.board.now)

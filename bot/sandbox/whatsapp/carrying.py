@@ -96,7 +96,7 @@ def _show(desk: Desk, sent: Sent) -> None:
 def _tell(
     desk: Desk, line: Line, sent: Sent, status: Status, problem: GraphError | None = None
 ) -> None:
-    sent.chat.advance(sent.id, status, problem.details if problem else "")
+    sent.chat.advance(sent.id, status)
     extra: dict[str, Any] = {}
     if sent.envelope.biz_opaque_callback_data is not None:
         extra["biz_opaque_callback_data"] = sent.envelope.biz_opaque_callback_data

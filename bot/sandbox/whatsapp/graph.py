@@ -138,11 +138,13 @@ class Graph:
                 return line
         raise unknown_object(number)
 
-    def _board(self, request: web.Request) -> Switchboard[WhatsAppSwitches] | None:
+    async def _board(self, request: web.Request) -> Switchboard[WhatsAppSwitches] | None:
+        """Only sends can be made to fail, so that "once" is not used up by a read mark."""
         if "number" not in request.match_info:
             return None
         try:
-            return self._line(request).board
+            is_read = "status" in await _object(request)
+            return None if is_read else self._line(request).board
         except GraphError:
             return None
 

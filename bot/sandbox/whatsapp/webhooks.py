@@ -38,7 +38,13 @@ def signed(account: PhoneAccount, value: dict[str, Any], on_taken: Callable[[], 
         "User-Agent": "facebookexternalua",
         "X-Hub-Signature-256": "sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest(),
     }
-    return Webhook(account.key, f"/webhooks/{account.key}", headers, body, on_taken)
+    return Webhook(account.key, f"/webhooks/{account.key}", headers, body, _note(value), on_taken)
+
+
+def _note(value: dict[str, Any]) -> str:
+    said = [f"message: {message['type']}" for message in value.get("messages", [])]
+    told = [f"status: {line['status']}" for line in value.get("statuses", [])]
+    return ", ".join(said + told)
 
 
 def from_person(

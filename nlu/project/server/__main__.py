@@ -56,10 +56,6 @@ async def health(request: web.Request) -> web.Response:
     return web.json_response({"model": request.app[MODEL].name, "pid": os.getpid()})
 
 
-async def announce(app: web.Application) -> None:
-    print(f"ready {app[MODEL].name}", flush=True)
-
-
 def main() -> None:
     options = arguments()
     if options.parent:
@@ -69,13 +65,16 @@ def main() -> None:
     app = web.Application(client_max_size=LONGEST_REQUEST)
     app[MODEL], app[BATCHES] = model, Batches(model.parse)
     app.add_routes([web.post("/parse", parse), web.get("/health", health)])
-    app.on_startup.append(announce)
+
+    def announce(_address: str) -> None:  # called once the server listens
+        print(f"ready {model.name}", flush=True)
+
     if options.socket:
         Path(options.socket).unlink(missing_ok=True)
         os.umask(0o077)  # the socket is for the engine's user alone
-        web.run_app(app, path=options.socket, print=None, access_log=None)
+        web.run_app(app, path=options.socket, print=announce, access_log=None)
     else:
-        web.run_app(app, host="127.0.0.1", port=options.port, print=None, access_log=None)
+        web.run_app(app, host="127.0.0.1", port=options.port, print=announce, access_log=None)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from adapters.postgres.shop_contents import CategoryNames, ShopContents
 from adapters.postgres.timers import PostgresTimers
 from adapters.postgres.work import PostgresWork
 from domain.edge_ports import Payload, Step, TurnRecord
-from domain.model.ids import AccountId, Sku, TenantId
+from domain.model.ids import AccountId, BuyerId, ConversationId, Sku, TenantId
 from domain.model.message import Inbound, Text
 from domain.model.money import Money
 from domain.model.product import Item, Product
@@ -20,6 +20,17 @@ from domain.model.shop import Account, PaymentAccount, Shop, Zone
 from domain.model.understanding import Understanding
 
 BOX = SecretBox([bytes(range(32))])
+CONVERSATION = ConversationId(UUID(int=77))
+BUYER = BuyerId(UUID(int=78))
+
+SOMEBODY = """
+    with buyer as (
+        insert into buyers (tenant_id, buyer_id, created_at) values (app_tenant(), $3, now())
+    )
+    insert into conversations (
+        tenant_id, conversation_id, account_id, channel, customer_id, buyer_id, created_at)
+    values (app_tenant(), $1, $2, 'whatsapp', '2348030000007', $3, now())
+"""
 
 
 class Clock:
@@ -104,9 +115,7 @@ def shop_of(number: int, key: str) -> ShopContents:
             )
         ],
         payment_accounts=[
-            PaymentAccount(
-                tenant_id, f"{key}-ps", "paystack", secrets={"key": f"sk of {key}"}
-            ),
+            PaymentAccount(tenant_id, f"{key}-ps", "paystack", secrets={"key": f"sk of {key}"}),
             PaymentAccount(
                 tenant_id, f"{key}-cod", "cash_on_delivery", most=Money(5_000_000, "NGN")
             ),

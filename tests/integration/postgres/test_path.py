@@ -1,18 +1,16 @@
-"""A message's whole way: inbox, claim, turn, outbox, receipt."""
+"""A message's whole way: inbox, claim, turn, outbox, receipt, reminder, the next turn."""
 
 from datetime import timedelta
 
+from domain.edge_ports import Claim
 from domain.model.message import Notice, Receipt
 from tests.integration.postgres.samples import ADAEZE, Engine, account, record, said
 
 
-async def test_a_message_is_answered_once(engine: Engine) -> None:
-    new = await engine.inbox.put(account(ADAEZE), [said("hello", "wamid.1")])
-    claim = await engine.work.claim()
-
-    assert claim is not None
+async def answer(engine: Engine, claim: Claim) -> None:
     async with engine.work.turn(claim, seed=7) as turn:
         turn.conversation.state = ("shopping", "discover")
+        turn.conversation.history = {"back": ("discover",)}
         turn.conversation.memory.focus = "ANK"
         await turn.uow.diary.event("greeted", {"times": 1})
         await turn.uow.diary.effect("start_payment", "pay-1", {"reference": "AD-1"})
@@ -20,30 +18,56 @@ async def test_a_message_is_answered_once(engine: Engine) -> None:
         await turn.uow.diary.remind("cart", due_at, Notice("cart_abandoned"))
         await turn.finish(record({"text": "hi"}, {"text": "what now?"}))
 
+
+async def test_a_message_is_claimed_and_answered_once(engine: Engine) -> None:
+    new = await engine.inbox.put(account(ADAEZE), [said("hello", "wamid.1")])
+    claim = await engine.work.claim()
+
     assert new == 1
+    assert claim is not None
     assert [m.inbound for m in claim.messages] == [said("hello", "wamid.1")]
+    assert (claim.channel, claim.account_id) == ("whatsapp", account(ADAEZE).account_id)
+    await answer(engine, claim)
     assert await engine.work.claim() is None
+
+
+async def test_what_a_turn_says_and_asks_for_goes_out(engine: Engine) -> None:
+    await engine.inbox.put(account(ADAEZE), [said("hello", "wamid.1")])
+    claim = await engine.work.claim()
+    assert claim is not None
+    await answer(engine, claim)
+
     first, effect = await engine.outbox.claim(10)
-    assert (first.row, first.body, first.attempts) == ("message", {"text": "hi"}, 1)
+
+    assert (first.row, first.kind, first.body) == ("message", "whatsapp", {"text": "hi"})
     assert first.account == account(ADAEZE)
+    assert first.attempts == 1
     assert (effect.row, effect.kind, effect.key) == ("effect", "start_payment", "pay-1")
-    assert await engine.outbox.claim(10) == []
+    assert effect.body == {"reference": "AD-1"}
     await engine.outbox.sent(first, "wamid.out.1")
-    (second,) = await engine.outbox.claim(10)
-    assert second.body == {"text": "what now?"}
-    await engine.inbox.put(
-        account(ADAEZE), [Receipt("10001", "wamid.out.1", "read", engine.clock())]
-    )
+    read = Receipt("10001", "wamid.out.1", "read", engine.clock())
+    assert await engine.inbox.put(account(ADAEZE), [read]) == 0
+
+
+async def test_the_next_turn_finds_what_the_last_one_left(engine: Engine) -> None:
+    await engine.inbox.put(account(ADAEZE), [said("hello", "wamid.1")])
+    claim = await engine.work.claim()
+    assert claim is not None
+    await answer(engine, claim)
     engine.clock.pass_by(3600)
     assert await engine.timers.ring(10) == 1
+
     later = await engine.work.claim()
+
     assert later is not None
     assert later.messages[0].inbound.content == Notice("cart_abandoned")
     async with engine.work.turn(later, seed=8) as turn:
-        assert turn.conversation.state == ("shopping", "discover")
-        assert turn.conversation.memory.focus == "ANK"
-        assert turn.conversation.turn == 1
-        assert turn.conversation.last_inbound_at == said("hello", "x").sent_at
-        buyer = await turn.uow.buyers.get(turn.conversation.buyer_id)
-        assert (buyer.name, buyer.phone) == ("Ngozi", "+2348030000009")
+        conversation = turn.conversation
+        buyer = await turn.uow.buyers.get(conversation.buyer_id)
         await turn.finish(record())
+    assert conversation.state == ("shopping", "discover")
+    assert conversation.history == {"back": ("discover",)}
+    assert conversation.memory.focus == "ANK"
+    assert conversation.turn == 2
+    assert conversation.last_inbound_at == said("hello", "x").sent_at
+    assert (buyer.name, buyer.phone) == ("", "+2348030000009")

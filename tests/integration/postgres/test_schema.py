@@ -175,7 +175,7 @@ async def test_an_owner_who_is_no_superuser_can_migrate(
     postgres: EmbeddedPostgres, empty_dsn: str
 ) -> None:
     """As on a rented server: CREATEROLE, and a database of one's own. The roles are new there."""
-    name = empty_dsn.split("?")[0].rsplit("/", 1)[1]
+    name = empty_dsn.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
     admin = await asyncpg.connect(postgres.dsn)
     await admin.execute("create role tenant_of_a_rented_server login createrole")
     await admin.execute(

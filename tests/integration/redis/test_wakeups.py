@@ -1,58 +1,98 @@
+"""Knocks are heard, in this process and in others; without Redis they cost a poll."""
+
 import asyncio
+from dataclasses import dataclass, field
 
 from redis.asyncio import Redis
 
 from adapters.redis.wakeups import CHANNEL, RedisWakeups
 
 
+@dataclass(frozen=True, slots=True)
+class Process:
+    inbox: asyncio.Event = field(default_factory=asyncio.Event)
+    outbox: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wakeups(self, redis: Redis) -> RedisWakeups:
+        return RedisWakeups(redis, {"inbox": self.inbox, "outbox": self.outbox})
+
+
+async def heard(door: asyncio.Event) -> None:
+    async with asyncio.timeout(5):
+        await door.wait()
+
+
 async def subscribed(redis: Redis, listeners: int) -> None:
     async with asyncio.timeout(5):
-        while (await redis.pubsub_numsub(CHANNEL))[0][1] < listeners:  # noqa: ASYNC110 - the server's state
+        while (await redis.pubsub_numsub(CHANNEL))[0][1] != listeners:
             await asyncio.sleep(0.005)
 
 
 async def test_a_knock_is_heard_in_another_process(redis: Redis) -> None:
-    async with RedisWakeups(redis) as one, RedisWakeups(redis) as other:
+    one, other = Process(), Process()
+    async with one.wakeups(redis) as wakeups, other.wakeups(redis):
         await subscribed(redis, 2)
 
-        await one.knock("inbox")
+        wakeups.knock("inbox")
 
-        assert await other.wait("inbox", 2)
-        assert not await other.wait("outbox", 0.01)
-
-
-async def test_a_knock_before_the_wait_is_kept(redis: Redis) -> None:
-    async with RedisWakeups(redis) as wakeups:
-        await wakeups.knock("outbox")
-
-        assert await wakeups.wait("outbox", 0.01)
-        assert not await wakeups.wait("outbox", 0.01)
+        await heard(other.inbox)
+        assert not other.outbox.is_set()
 
 
-async def test_without_redis_a_knock_is_heard_in_the_same_process() -> None:
-    async with RedisWakeups(None) as wakeups:
-        await wakeups.knock("inbox")
+async def test_a_knock_is_heard_at_once_in_its_own_process(redis: Redis) -> None:
+    process = Process()
+    async with process.wakeups(redis) as wakeups:
+        wakeups.knock("outbox")
 
-        assert await wakeups.wait("inbox", 0.01)
+        assert process.outbox.is_set()
 
 
-async def test_a_server_that_is_away_costs_a_poll_and_no_error() -> None:
+async def test_a_thousand_knocks_are_told_together(redis: Redis) -> None:
+    process = Process()
+    async with process.wakeups(redis) as wakeups, redis.pubsub() as ear:
+        await ear.subscribe(CHANNEL)
+        await ear.get_message(timeout=5)
+        for _ in range(1000):
+            wakeups.knock("inbox")
+            wakeups.knock("outbox")
+
+        told = await ear.get_message(ignore_subscribe_messages=True, timeout=5)
+
+        assert told is not None
+        assert told["data"] == b"inbox outbox"
+        assert await ear.get_message(timeout=0.1) is None
+
+
+async def test_a_server_that_is_away_is_no_error() -> None:
+    process = Process()
     away = Redis.from_url("unix:///nowhere/valkey.sock")
 
-    async with RedisWakeups(away) as wakeups:
-        await wakeups.knock("inbox")
+    async with process.wakeups(away) as wakeups:
+        wakeups.knock("inbox")
+        await asyncio.sleep(0.05)
 
-        assert await wakeups.wait("inbox", 0.01)
-        assert not await wakeups.wait("outbox", 0.01)
+        assert process.inbox.is_set()
 
 
 async def test_the_ear_comes_back_after_its_connection_was_cut(redis: Redis) -> None:
-    async with RedisWakeups(redis) as wakeups:
+    process = Process()
+    async with process.wakeups(redis):
         await subscribed(redis, 1)
         await redis.client_kill_filter(_type="pubsub")
-        await asyncio.sleep(0.05)
+        await subscribed(redis, 0)
         await subscribed(redis, 1)
 
         await redis.publish(CHANNEL, "outbox")
 
-        assert await wakeups.wait("outbox", 2)
+        await heard(process.outbox)
+
+
+async def test_what_is_no_door_is_not_opened(redis: Redis) -> None:
+    process = Process()
+    async with process.wakeups(redis):
+        await subscribed(redis, 1)
+
+        await redis.publish(CHANNEL, "cellar inbox")
+
+        await heard(process.inbox)
+        assert not process.outbox.is_set()

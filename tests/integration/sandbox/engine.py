@@ -29,6 +29,7 @@ class FakeEngine:
         self.refused = 0
         self.down_for = 0
         self.answer: Answer = _nothing
+        self.picture = b"\x89PNG"
 
     def app(self) -> web.Application:
         app = web.Application()
@@ -77,7 +78,7 @@ class FakeEngine:
             raise web.HTTPUnauthorized
 
     async def _picture(self, _request: web.Request) -> web.Response:
-        return web.Response(body=b"\x89PNG", content_type="image/png")
+        return web.Response(body=self.picture, content_type="image/png")
 
     async def _paid(self, _request: web.Request) -> web.Response:
         return web.Response(text="<h1>Thank you</h1>", content_type="text/html")

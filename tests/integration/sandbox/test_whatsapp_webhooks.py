@@ -42,7 +42,7 @@ async def test_a_tapped_button_comes_with_its_id_and_what_it_stood_under(world: 
         },
     )
     asked = sent["messages"][0]["id"]
-    await until(lambda: world.engine.statuses())
+    await until(world.engine.statuses)
 
     await world.act(buyer, kind="tap", message_id=asked, option_id="yes:1")
     await until(lambda: len(world.engine.messages()) == 2)
@@ -69,7 +69,7 @@ async def test_a_chosen_row_comes_with_its_description(world: World) -> None:
             "action": {"button": "Choose", "sections": [{"rows": rows}]},
         },
     )
-    await until(lambda: world.engine.statuses())
+    await until(world.engine.statuses)
 
     asked = sent["messages"][0]["id"]
     await world.act(buyer, kind="tap", message_id=asked, option_id="a")

@@ -104,7 +104,7 @@ class World:
 
 async def until(true: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE_S):
-        while not true():
+        while not true():  # noqa: ASYNC110 - any condition of any part
             await asyncio.sleep(0.01)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -81,6 +82,20 @@ async def test_nobody_there_means_try_again() -> None:
     assert failed.value.verdict is Verdict.RETRY
 
 
+async def test_a_door_that_does_not_open_in_time_means_try_again() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as door, contextlib.ExitStack() as queue:
+        for _ in range(4):  # the queue before the door is full
+            waiting = queue.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(door.getsockname())
+        url = f"http://127.0.0.1:{door.getsockname()[1]}/"
+        async with ClientSession() as session:
+            with pytest.raises(ProviderError) as failed:
+                await Http(session, connect_s=0.2, total_s=5).post_json(url, {}, headers={})
+
+    assert failed.value.verdict is Verdict.RETRY
+
+
 @pytest.mark.parametrize(("method", "verdict"), [("post", Verdict.UNKNOWN), ("get", Verdict.RETRY)])
 async def test_silence_after_sending_may_have_worked_unless_nothing_was_asked_to_change(
     method: str, verdict: Verdict
@@ -123,9 +138,10 @@ async def test_an_endless_answer_is_not_swallowed() -> None:
     assert (answered.status, answered.body) == (200, None)
 
 
-async def test_an_address_that_is_none_needs_a_person() -> None:
+@pytest.mark.parametrize("url", ["nowhere", "ftp://files.example/", "http://"])
+async def test_an_address_that_is_none_needs_a_person(url: str) -> None:
     async with ClientSession() as session:
         with pytest.raises(ProviderError) as failed:
-            await Http(session).get("nowhere", headers={})
+            await Http(session).get(url, headers={})
 
     assert failed.value.verdict is Verdict.ALARM

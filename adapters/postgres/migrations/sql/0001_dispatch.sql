@@ -93,12 +93,11 @@ $$;
 
 create function inbox_rows(p_rows jsonb) returns table (
     n int, tenant_id uuid, account_id uuid, channel text, message_id text, customer_id text,
-    conversation_id uuid, buyer_id uuid, customer_name text, phone text, echo_of text, body jsonb
+    conversation_id uuid, buyer_id uuid, phone text, echo_of text, body jsonb
 ) language sql immutable as $$
     select * from jsonb_to_recordset(p_rows) as r (
         n int, tenant_id uuid, account_id uuid, channel text, message_id text, customer_id text,
-        conversation_id uuid, buyer_id uuid, customer_name text, phone text, echo_of text,
-        body jsonb)
+        conversation_id uuid, buyer_id uuid, phone text, echo_of text, body jsonb)
 $$;
 
 -- The echo of a message can be faster than the provider's answer to our request: while one of ours

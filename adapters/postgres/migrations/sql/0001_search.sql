@@ -24,40 +24,54 @@ create function says(p_text text, p_wanted text) returns boolean language sql st
     return replace(lower(p_text), ' ', '') = replace(lower(p_wanted), ' ', '')
         or words_of(p_text) @@ plainto_tsquery('simple', fold(p_wanted));
 
--- The words of the shop that a typed word may mean: itself and its other number (shoe, shoes;
--- dress, dresses); a longer word it begins; else the nearest in spelling. Null: none.
+-- The words of the shop that a typed word may mean, the first of these that are any: itself and
+-- its other number (shoe, shoes; dress, dresses); a longer word it begins; two words written as
+-- one (powerbank); the nearest in spelling. Null: none.
 create function meanings(p_word text) returns tsquery
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
--- "ankra" and "ankara" have 4 of 9 trigrams in common.
-set pg_trgm.similarity_threshold = 0.4
+-- Trigrams only fetch what may be near, by the index: "sneeker" and "sneakers" share 4 of 13.
+set pg_trgm.similarity_threshold = 0.25
 as $$
 declare
     v_tenant uuid := app_tenant();
+    v_length int := length(p_word);
     v_words text[];
 begin
     select array_agg(v.word) into v_words from vocabulary v
      where v.tenant_id = v_tenant
-       and (v.word in (p_word, p_word || 's', p_word || 'es')
-            or length(p_word) > 3 and v.word in (
-                regexp_replace(p_word, 's$', ''), regexp_replace(p_word, 'es$', '')));
-    if v_words is null and length(p_word) >= 3 then
+       and v.word in (
+            p_word, p_word || 's', p_word || 'es',
+            case when v_length > 3 then regexp_replace(p_word, 's$', '') end,
+            case when v_length > 4 then regexp_replace(p_word, 'es$', '') end);
+    if v_words is null and v_length >= 3 then
         select array_agg(v.word) into v_words from (
             select word from vocabulary
              where tenant_id = v_tenant and word > p_word and word < p_word || chr(1114111)
              order by word limit 20
         ) v;
     end if;
-    if v_words is null and length(p_word) >= 3 then
+    if v_words is null and v_length >= 6 then
+        select array[l.word, r.word] into v_words
+          from generate_series(3, v_length - 3) as n
+          join vocabulary l on l.tenant_id = v_tenant and l.word = left(p_word, n)
+          join vocabulary r on r.tenant_id = v_tenant and r.word = substr(p_word, n + 1)
+         limit 1;
+        if found then
+            return plainto_tsquery('simple', array_to_string(v_words, ' '));
+        end if;
+    end if;
+    -- One slip in a word of five letters, two in a longer one (two letters changed places are two).
+    -- Shorter ones have little to err in: a book is no boot.
+    if v_words is null and v_length between 5 and 60 then
         select array_agg(v.word) into v_words from (
-            select word, similarity(word, p_word) as near,
-                   max(similarity(word, p_word)) over () as nearest
-              from vocabulary
-             where tenant_id = v_tenant and word % p_word
-             order by near desc limit 5
+            select w.word, w.slips, min(w.slips) over () as fewest from (
+                select word, levenshtein_less_equal(word, p_word, 2) as slips
+                  from vocabulary
+                 where tenant_id = v_tenant and word % p_word and length(word) < 60
+            ) w
+             where w.slips <= case when v_length < 6 then 1 else 2 end
         ) v
-         where v.near > v.nearest - 0.1
-           -- Three letters have little to err in: "big" is no "bag".
-           and v.near >= case when length(p_word) < 5 then 0.5 else 0.4 end;
+         where v.slips = v.fewest;
     end if;
     return (select string_agg(quote_literal(w), ' | ')::tsquery from unnest(v_words) as w);
 end

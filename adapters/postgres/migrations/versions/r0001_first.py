@@ -12,7 +12,7 @@ from adapters.postgres.migrations.script import need_extension, run_script
 revision: Final = "0001"
 down_revision: Final = None
 
-EXTENSIONS: Final = ("btree_gin", "pg_trgm", "unaccent")
+EXTENSIONS: Final = ("btree_gin", "fuzzystrmatch", "pg_trgm", "unaccent")
 SCRIPTS: Final = (
     "0001_tables.sql",
     "0001_roles.sql",

@@ -1,0 +1,150 @@
+"""The engine as its operator runs it: `bot serve` on a state folder of its own, every commit flushed to the disk."""
+
+import json
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from signal import SIGTERM
+
+import aiohttp
+
+from bot.embedded import EmbeddedNlu, NluSettings
+from bot.embedded.process import Child, Command, finish
+
+ROOT = Path(__file__).resolve().parents[2]
+NLU = ROOT / "nlu" / "project"
+START_S = 420.0
+"""With a language model to train first; seconds otherwise."""
+STOP_S = 25.0
+LOAD_S = 60.0
+SECRETS: Mapping[str, str] = {
+    "DEMO_WHATSAPP_APP_SECRET": "app-secret-of-the-bench",
+    "DEMO_WHATSAPP_ACCESS_TOKEN": "access-token-of-the-bench",
+    "DEMO_WHATSAPP_VERIFY_TOKEN": "verify-token-of-the-bench",
+    "DEMO_PAYSTACK_SECRET_KEY": "sk_test_of_the_bench",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A started engine. `pids` names the processes that are measured: engine, postgres, valkey, nlu."""
+
+    url: str
+    dsn: str
+    pids: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`nlu_model`: a trained model to use, whatever today's data says; None: the engine finds or trains its own."""
+
+    state: Path
+    stand_in_url: str
+    nlu_model: Path | None
+    profiler: tuple[str, ...] = ()
+    """Words before the command: a profiler that starts the engine."""
+
+
+@asynccontextmanager
+async def running(plan: Plan) -> AsyncIterator[Running]:
+    port = free_port()
+    environment = _environment(plan, port)
+    async with _nlu(plan) as nlu_url:
+        if nlu_url:
+            environment["BOT_NLU_URL"] = nlu_url
+        child = await Child.start(_command(plan, "engine", environment, "serve"))
+        try:
+            url = f"http://127.0.0.1:{port}"
+            await _ready(child, url)
+            yield Running(url, _dsn(plan.state), _pids(plan.state, child.pid))
+        finally:
+            await child.stop()
+
+
+async def load_shop(plan: Plan, file: Path) -> None:
+    """By the command an operator uses, into the running engine's database."""
+    environment = _environment(plan, 0)
+    await finish(_command(plan, "shop", environment, "shop", "load", str(file)), LOAD_S)
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _environment(plan: Plan, port: int) -> dict[str, str]:
+    """Nobody's settings but ours: the operator's BOT_ variables must not lead elsewhere."""
+    strange = {"PYTHONDONTWRITEBYTECODE", "PORT"}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("BOT_") and k not in strange}
+    cache = {k: v for k, v in os.environ.items() if k in {"BOT_CACHE_DIR", "BOT_POSTGRES_BIN"}}
+    workers = {k: v for k, v in os.environ.items() if k in {"BOT_WORKERS", "BOT_SENDERS"}}
+    return {
+        **(kept | cache | workers | SECRETS),
+        "PORT": str(port),
+        "BOT_STATE_DIR": str(plan.state),
+        "BOT_DATA_DIR": str(ROOT / "data"),
+        "BOT_WHATSAPP_URL": plan.stand_in_url,
+        "BOT_PAYSTACK_URL": plan.stand_in_url,
+    }
+
+
+def _command(plan: Plan, name: str, environment: Mapping[str, str], *words: str) -> Command:
+    profiler = plan.profiler if name == "engine" else ()
+    logs = plan.state / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    return Command(
+        name=name,
+        argv=(*profiler, sys.executable, "-m", "bot", *words),
+        log=logs / f"{name}.log",
+        cwd=ROOT,
+        environment=environment,
+        stops=((SIGTERM, STOP_S),),
+    )
+
+
+async def _ready(child: Child, url: str) -> None:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
+
+        async def answers() -> bool:
+            with suppress(aiohttp.ClientError, TimeoutError):
+                async with session.get(f"{url}/health") as answer:
+                    return answer.ok
+            return False
+
+        await child.wait_ready(answers, START_S)
+
+
+@asynccontextmanager
+async def _nlu(plan: Plan) -> AsyncIterator[str]:
+    if plan.nlu_model is None:
+        yield ""
+        return
+    port = free_port()
+    argv = (
+        *(str(NLU / ".venv" / "bin" / "python"), "-W", "ignore", "-m", "server"),
+        *("--model", str(plan.nlu_model), "--port", str(port), "--parent", str(os.getpid())),
+    )
+    url = f"http://127.0.0.1:{port}"
+    async with EmbeddedNlu(NluSettings(plan.state, argv, cwd=NLU, url=url)):
+        yield url
+
+
+def _dsn(state: Path) -> str:
+    dsn: str = _noted(state, "services")["database_url"]
+    return dsn
+
+
+def _pids(state: Path, engine: int) -> dict[str, int]:
+    others = {name: int(_noted(state, name)["child"]) for name in ("postgres", "valkey", "nlu")}
+    return {"engine": engine, **others}
+
+
+def _noted(state: Path, name: str) -> dict[str, str]:
+    noted: dict[str, str] = json.loads((state / "run" / f"{name}.json").read_text("utf-8"))
+    return noted

@@ -1,0 +1,197 @@
+"""The numbers in words and in a table."""
+
+import os
+import platform
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+from typing import TypeAlias
+
+from tests.bench.load import Measured
+from tests.bench.pgbench import CLIENTS
+from tests.bench.rounds import Phase, Round, Size
+
+ACK_P99_MS = 100.0
+LEAST_RATIO = 1 / 3
+MOST_ENGINE_MB = 200
+Take: TypeAlias = Callable[[Round], float]
+ORDER = ("engine", "postgres", "nlu", "valkey", "load")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measure over the rounds. `target` is empty where none was set."""
+
+    name: str
+    values: Sequence[float]
+    unit: str
+    digits: int = 0
+    target: str = ""
+    met: bool = True
+
+    def cells(self) -> tuple[str, ...]:
+        low, middle, high = min(self.values), median(self.values), max(self.values)
+        numbers = tuple(f"{value:,.{self.digits}f}" for value in (low, middle, high))
+        verdict = f"{self.target}: {'met' if self.met else 'MISSED'}" if self.target else ""
+        return (self.name, *numbers, self.unit, verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    rounds: Sequence[Round]
+    peaks_mb: Mapping[str, int]
+    size: Size
+
+    def rows(self) -> Iterator[Row]:
+        yield from self._rates()
+        yield from self._latencies()
+        for name, phase in (("buttons", _buttons), ("words", _words)):
+            for process in ORDER:
+                row = self._row(f"CPU a turn, {name}: {process}", _cpu(phase, process), "us")
+                if max(row.values) >= 1:
+                    yield row
+        for process in ORDER[:-1]:
+            peak = self.peaks_mb.get(process, 0)
+            if peak:
+                yield self._memory(process, peak)
+        yield self._row("Other programs' share of the machine", _noise, "%")
+
+    def _rates(self) -> Iterator[Row]:
+        yield self._row("Turns by buttons", lambda r: r.buttons.measured.turns_per_s, "/s")
+        yield self._row("Turns in words", lambda r: r.words.measured.turns_per_s, "/s")
+        yield self._row("pgbench, a turn's writes in one commit", lambda r: r.one_commit.per_s, "/s")
+        yield self._row("pgbench, in the engine's commits", lambda r: r.engine_commits.per_s, "/s")
+        ratios = [_ratio(one) for one in self.rounds]
+        met = median(ratios) >= LEAST_RATIO
+        yield Row("Buttons to pgbench in one commit", ratios, "", 3, ">= 0.333", met)
+        server = [_server_ratio(one) for one in self.rounds]
+        yield Row("Postgres' CPU a turn to pgbench's in one commit", server, "", 2)
+
+    def _latencies(self) -> Iterator[Row]:
+        rate = f"at {self.size.rate:g} messages/s"
+        yield self._row(f"Acknowledged {rate}, p50", _ack(0.5), "ms", 1)
+        p99 = [_ack(0.99)(one) for one in self.rounds]
+        met = median(p99) < ACK_P99_MS
+        yield Row(f"Acknowledged {rate}, p99", p99, "ms", 1, f"< {ACK_P99_MS:g}", met)
+        yield self._row(f"Replied {rate}, p50", _reply(_open, 0.5), "ms", 1)
+        yield self._row(f"Replied {rate}, p99", _reply(_open, 0.99), "ms", 1)
+        crowd = f"{self.size.buyers} at once"
+        for name, phase in (("buttons", _buttons), ("words", _words)):
+            yield self._row(f"Replied, {name}, {crowd}, p50", _reply(phase, 0.5), "ms")
+            yield self._row(f"Replied, {name}, {crowd}, p99", _reply(phase, 0.99), "ms")
+
+    def _memory(self, process: str, peak: int) -> Row:
+        name = "Postgres, all processes" if process == "postgres" else process
+        if process != "engine":
+            return Row(f"Peak memory: {name}", [peak], "MB")
+        target = f"< {MOST_ENGINE_MB}"
+        return Row(f"Peak memory: {name}", [peak], "MB", 0, target, peak < MOST_ENGINE_MB)
+
+    def _row(self, name: str, take: Take, unit: str, digits: int = 0) -> Row:
+        return Row(name, [take(one) for one in self.rounds], unit, digits)
+
+    def remarks(self) -> Iterator[str]:
+        """What the table does not say."""
+        words = [one.words.written.sources for one in self.rounds]
+        yield f"Who understood the typed turns: {_shares(words)}."
+        for name, phase in (("Buttons", _buttons), ("Words", _words)):
+            yield f"{name}: {_outcome([phase(one) for one in self.rounds])}"
+        lost = sum(one.open.measured.troubles.total() for one in self.rounds)
+        sent = sum(one.open.measured.sent for one in self.rounds)
+        yield f"Open loop: {sent} messages sent, {lost} without an answer."
+
+    def text(self) -> str:
+        cells = [("", "min", "median", "max", "", "target"), *(row.cells() for row in self.rows())]
+        widths = [max(len(line[place]) for line in cells) for place in range(len(cells[0]))]
+        lines = [_aligned(line, widths) for line in cells]
+        return "\n".join([_machine(self.size), "", *lines, "", *self.remarks()])
+
+    def markdown(self) -> str:
+        head = (Path(__file__).parent / "benchmarks_head.md").read_text("utf-8")
+        table = ["| | min | median | max | | target |", "|---|--:|--:|--:|---|---|"]
+        table += [f"| {' | '.join(row.cells())} |" for row in self.rows()]
+        remarks = [f"* {remark}" for remark in self.remarks()]
+        return "\n".join([head, _machine(self.size), "", *table, "", *remarks, ""])
+
+
+def _buttons(one: Round) -> Phase:
+    return one.buttons
+
+
+def _words(one: Round) -> Phase:
+    return one.words
+
+
+def _open(one: Round) -> Phase:
+    return one.open
+
+
+def _ratio(one: Round) -> float:
+    return one.buttons.measured.turns_per_s / one.one_commit.per_s
+
+
+def _server_ratio(one: Round) -> float:
+    return _cpu(_buttons, "postgres")(one) / one.one_commit.server_us
+
+
+def _noise(one: Round) -> float:
+    phases = (one.buttons, one.words, one.open)
+    return max(phase.measured.used.others_share for phase in phases) * 100
+
+
+def _cpu(phase: Callable[[Round], Phase], process: str) -> Take:
+    def take(one: Round) -> float:
+        measured = phase(one).measured
+        return measured.used.cpu_s.get(process, 0.0) * 1e6 / max(len(measured.answered), 1)
+
+    return take
+
+
+def _ack(share: float) -> Take:
+    return lambda one: _at(share, [a.acknowledgement_s for a in one.open.measured.answered])
+
+
+def _reply(phase: Callable[[Round], Phase], share: float) -> Take:
+    return lambda one: _at(share, [a.reply_s for a in phase(one).measured.answered])
+
+
+def _at(share: float, seconds: Sequence[float]) -> float:
+    """Milliseconds under which *share* of them lie."""
+    if len(seconds) < 2:  # noqa: PLR2004 - no cut through one point
+        return 0.0
+    return quantiles(seconds, n=1000, method="inclusive")[round(share * 1000) - 1] * 1000
+
+
+def _shares(sources: Sequence[Mapping[str, int]]) -> str:
+    total = sum(sum(each.values()) for each in sources)
+    names = {name for each in sources for name in each}
+    counts = sorted(((sum(e.get(n, 0) for e in sources), n) for n in names), reverse=True)
+    return ", ".join(f"{name} {count * 100 / max(total, 1):.1f} %" for count, name in counts)
+
+
+def _outcome(phases: Sequence[Phase]) -> str:
+    measured: list[Measured] = [phase.measured for phase in phases]
+    written = [phase.written for phase in phases]
+    finished, lost = sum(m.finished for m in measured), sum(m.troubles.total() for m in measured)
+    turns, messages = sum(w.turns for w in written), sum(w.messages for w in written)
+    orders, parked = sum(w.orders for w in written), written[-1].parked
+    return (
+        f"{finished} purchases went through all ten turns, {lost} got lost or went astray, {orders} orders"
+        f" stand in the database; {messages / max(turns, 1):.2f} messages a turn, {parked} parked."
+    )
+
+
+def _machine(size: Size) -> str:
+    processor = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
+    python = platform.python_version()
+    return (
+        f"{size.rounds} rounds of {size.buyers} buyers on {processor}, Python {python}; load generator, "
+        f"stand-in provider, Postgres and engine share the machine. pgbench has {CLIENTS} clients."
+    )
+
+
+def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
+    name, low, middle, high, unit, target = line
+    numbers = "  ".join(v.rjust(w) for v, w in zip((low, middle, high), widths[1:4], strict=True))
+    return f"{name.ljust(widths[0])}  {numbers}  {unit.ljust(widths[4])}  {target}".rstrip()

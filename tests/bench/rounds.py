@@ -1,0 +1,120 @@
+"""A round: every phase once, on one engine. Several rounds tell how much the machine wobbles."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tests.bench.ledger import Ledger, Written
+from tests.bench.load import Closed, Measured, Open, Purchase
+from tests.bench.pgbench import Pgbench, Rate
+from tests.bench.phone import Network
+from tests.bench.processes import Processes
+from tests.bench.purchases import browsing, by_buttons, in_words
+from tests.bench.shop import BenchShop
+
+MEMORY_EVERY_S = 0.5
+PAUSE_S = 1.0
+"""Between two phases, so that what the first left behind is not counted to the second."""
+WARM_UP_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of everything; `closed_s`, `open_s` and `pgbench_s` are seconds a phase."""
+
+    buyers: int
+    rounds: int
+    rate: float
+    closed_s: float
+    open_s: float
+    pgbench_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """`written` includes what was answered after the window closed."""
+
+    measured: Measured
+    written: Written
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    buttons: Phase
+    words: Phase
+    open: Phase
+    one_commit: Rate
+    engine_commits: Rate
+
+
+@dataclass(slots=True)
+class Bench:
+    network: Network
+    shop: BenchShop
+    processes: Processes
+    ledger: Ledger
+    pgbench: Pgbench
+    size: Size
+    say: Callable[[str], None]
+    peaks_mb: Counter[str] = field(default_factory=Counter)
+
+    async def rounds(self) -> list[Round]:
+        watch = asyncio.create_task(self._watch_memory())
+        closed = Closed(self.network, self.shop, self.processes)
+        await closed.run(by_buttons, self.size.buyers, WARM_UP_S)
+        await closed.run(in_words, self.size.buyers, WARM_UP_S)
+        try:
+            return [await self._round(closed, number) for number in range(1, self.size.rounds + 1)]
+        finally:
+            watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await watch
+
+    async def _round(self, closed: Closed, number: int) -> Round:
+        self.say(f"Round {number} of {self.size.rounds}")
+        buttons = await self._closed(closed, by_buttons, "buttons")
+        words = await self._closed(closed, in_words, "words")
+        opened = await self._open()
+        one = await self._pgbench("one_commit.sql", buttons.written)
+        several = await self._pgbench("engine_commits.sql", buttons.written)
+        return Round(buttons, words, opened, one, several)
+
+    async def _closed(self, closed: Closed, purchase: Purchase, name: str) -> Phase:
+        since = await self.ledger.now()
+        measured = await closed.run(purchase, self.size.buyers, self.size.closed_s)
+        self.say(f"  {name}: {measured.turns_per_s:.0f} turns/s{_troubles(measured)}")
+        return await self._phase(measured, since)
+
+    async def _open(self) -> Phase:
+        since = await self.ledger.now()
+        messages = browsing(self.shop)
+        measured = await Open(self.network, self.processes).run(
+            messages, self.size.rate, self.size.open_s
+        )
+        self.say(f"  open: {measured.sent} messages{_troubles(measured)}")
+        return await self._phase(measured, since)
+
+    async def _phase(self, measured: Measured, since: datetime) -> Phase:
+        await asyncio.sleep(PAUSE_S)
+        return Phase(measured, await self.ledger.written_since(since))
+
+    async def _pgbench(self, script: str, like: Written) -> Rate:
+        rate = await self.pgbench.run(script, like, self.size.pgbench_s)
+        self.say(f"  pgbench {script}: {rate.per_s:.0f} tps")
+        await asyncio.sleep(PAUSE_S)
+        return rate
+
+    async def _watch_memory(self) -> None:
+        while True:
+            for name in self.processes.pids:
+                family = name in self.processes.families
+                read = self.processes.memory_mb if family else self.processes.peak_mb
+                self.peaks_mb[name] = max(self.peaks_mb[name], round(read(name)))
+            await asyncio.sleep(MEMORY_EVERY_S)
+
+
+def _troubles(measured: Measured) -> str:
+    return "".join(f"; {count} x {what}" for what, count in measured.troubles.most_common(3))

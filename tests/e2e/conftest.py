@@ -1,0 +1,75 @@
+"""The whole engine as `make run` brings it up: web edge, workers, sender, timers, model, phones."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+from aiohttp.test_utils import unused_port
+from pydantic import SecretStr
+
+from bot.embedded import EmbeddedPostgres, EmbeddedValkey
+from bot.local import ROOT, Services, demo_secrets, kept_secret, local_nlu
+from bot.run import DEMO_SHOP, engine, phones
+from bot.settings import Settings
+from bot.shops import open_shop
+from tests.e2e.talker import Talker
+
+DATABASE = "whole"
+
+
+@pytest.fixture(scope="session")
+def settings(state_folder: Path) -> Iterator[Settings]:
+    port = unused_port()
+    settings = Settings(
+        PORT=port,
+        state_dir=state_folder,
+        data_dir=ROOT / "data",
+        dev=True,
+        secret_key=SecretStr(kept_secret(state_folder, "secret_key")),
+        nlu_budget_s=5.0,
+    )
+    addresses = {
+        "BOT_WHATSAPP_URL": f"{settings.url}/sandbox/whatsapp",
+        "BOT_PAYSTACK_URL": f"{settings.url}/sandbox/paystack",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, address in addresses.items():
+            patch.setitem(os.environ, name, address)
+        yield settings
+
+
+@pytest.fixture(scope="session")
+async def services(
+    settings: Settings, postgres: EmbeddedPostgres, valkey: EmbeddedValkey
+) -> AsyncIterator[Services]:
+    await postgres.create_database(DATABASE, "migrated")
+    key, dsn = settings.secret_key.get_secret_value(), postgres.dsn_of(DATABASE)
+    if "BOT_NLU_URL" in os.environ:
+        yield Services(dsn, valkey.url, os.environ["BOT_NLU_URL"], None, key)
+        return
+    async with local_nlu(settings, print) as (url, socket):
+        yield Services(dsn, valkey.url, url, socket, key)
+
+
+@pytest.fixture(scope="session")
+async def house(settings: Settings, services: Services) -> AsyncIterator[str]:
+    """The address of a running engine with the demo shop and a sandbox."""
+    secrets = demo_secrets(settings.state_dir)
+    await open_shop(services, settings, settings.data_dir / DEMO_SHOP, {**os.environ, **secrets})
+    async with engine(settings, services, phones(settings, secrets)):
+        yield settings.url
+
+
+@pytest.fixture(scope="session")
+def numbers() -> Iterator[int]:
+    return count(2348031000000)
+
+
+@pytest.fixture
+async def talker(house: str, numbers: Iterator[int]) -> AsyncIterator[Talker]:
+    """A buyer nobody has seen before, with a phone."""
+    async with ClientSession() as session:
+        yield Talker(session, f"{house}/sandbox", str(next(numbers)))

@@ -1,0 +1,181 @@
+"""What goes out: once, in order, and its receipts forward only."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import pytest
+
+from adapters.postgres.outbox import PostgresOutbox
+from adapters.postgres.park import Park
+from adapters.postgres.secrets import SecretBox
+from domain.edge_ports import Outgoing
+from domain.model.message import DeliveryStatus, Receipt
+from tests.integration.postgres.samples import ADAEZE, BISI, Engine, account, record, said
+
+
+async def answered(engine: Engine, *texts: str, customer: str = "a", effects: int = 0) -> None:
+    """A turn that says *texts* and asks for some effects."""
+    await engine.inbox.put(account(ADAEZE), [said("hi", f"{customer} {texts}", customer=customer)])
+    claim = await engine.work.claim()
+    assert claim is not None
+    async with engine.work.turn(claim, seed=hash(customer) & 0xFFFF) as turn:
+        for number in range(effects):
+            await turn.uow.diary.effect("confirm_payment", f"key {number}", {})
+        await turn.finish(record(*({"text": text} for text in texts)))
+
+
+def bodies(rows: Sequence[Outgoing]) -> list[object]:
+    return [row.body.get("text", row.kind) for row in rows]
+
+
+async def test_a_conversations_messages_leave_one_after_the_other(engine: Engine) -> None:
+    await answered(engine, "one", "two", customer="a")
+    await answered(engine, "uno", customer="b")
+
+    first = await engine.outbox.claim(10)
+    assert bodies(first) == ["one", "uno"]
+    await engine.outbox.retry(first[0], engine.clock() + timedelta(seconds=10), "meta_4")
+    assert await engine.outbox.claim(10) == []
+
+    engine.clock.pass_by(10)
+    (again,) = await engine.outbox.claim(10)
+    assert (again.body, again.attempts) == ({"text": "one"}, 2)
+    await engine.outbox.sent(again, "wamid.1")
+    assert bodies(await engine.outbox.claim(10)) == ["two"]
+
+
+async def test_after_a_parked_message_the_conversation_goes_on(engine: Engine) -> None:
+    await answered(engine, "one", "two")
+    (one,) = await engine.outbox.claim(10)
+
+    await engine.outbox.park(one, "meta_131047")
+
+    assert bodies(await engine.outbox.claim(10)) == ["two"]
+    (parked,) = await Park(engine.pool, ADAEZE.shop.tenant_id).parked(10)
+    assert (parked.box, parked.reason) == ("outbox", "meta_131047")
+
+
+async def test_a_parked_message_can_be_sent_again(engine: Engine) -> None:
+    await answered(engine, "one")
+    (one,) = await engine.outbox.claim(10)
+    await engine.outbox.park(one, "meta_190")
+    park = Park(engine.pool, ADAEZE.shop.tenant_id)
+
+    assert await park.retry("outbox", one.outbox_id, engine.clock())
+
+    (again,) = await engine.outbox.claim(10)
+    assert (again.key, again.attempts) == (one.key, 1)
+
+
+async def test_effects_wait_for_nobody_and_a_repeated_key_is_one(engine: Engine) -> None:
+    await answered(engine, "one", "two", effects=2)
+    await answered(engine, customer="b", effects=2)
+
+    assert bodies(await engine.outbox.claim(10)) == ["one", "confirm_payment", "confirm_payment"]
+
+
+async def test_a_sender_that_died_leaves_its_row_to_another(
+    new_engine: Callable[[], Engine],
+) -> None:
+    one, other = new_engine(), new_engine()
+    await answered(one, "one")
+    (dead,) = await one.outbox.claim(10)
+    one.clock.pass_by(61)
+
+    (taken,) = await other.outbox.claim(10)
+    await one.outbox.park(dead, "too late")
+    await other.outbox.sent(taken, "wamid.1")
+
+    assert taken.attempts == 2
+    assert await status(one) == "sent"
+
+
+async def test_shops_take_turns(engine: Engine) -> None:
+    for number in range(3):
+        await answered(engine, "from adaeze", customer=f"a{number}")
+    await engine.inbox.put(account(BISI), [said("hi", "1")])
+    claim = await engine.work.claim()
+    assert claim is not None
+    async with engine.work.turn(claim, seed=1) as turn:
+        await turn.finish(record({"text": "from bisi"}))
+
+    assert [bodies(await engine.outbox.claim(1)) for _ in range(4)] == [
+        ["from adaeze"],
+        ["from bisi"],
+        ["from adaeze"],
+        ["from adaeze"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("received", "known"),
+    [
+        (["delivered", "read"], "read"),
+        (["read", "delivered", "sent"], "read"),
+        (["sent"], "sent"),
+        (["failed"], "failed"),
+        (["delivered", "failed"], "delivered"),
+        (["failed", "delivered"], "delivered"),
+        (["failed", "sent"], "failed"),
+    ],
+    ids=str,
+)
+async def test_receipts_go_forward_only(
+    engine: Engine, received: list[DeliveryStatus], known: str
+) -> None:
+    await answered(engine, "one")
+    (row,) = await engine.outbox.claim(10)
+    await engine.outbox.sent(row, "wamid.1")
+
+    for one in received:
+        await engine.outbox.receipt(
+            account(ADAEZE), [Receipt("10001", "wamid.1", one, engine.clock())]
+        )
+
+    assert await status(engine) == known
+
+
+async def test_a_receipt_by_our_reference_may_be_faster_than_the_providers_answer(
+    engine: Engine,
+) -> None:
+    await answered(engine, "one", "two")
+    (row,) = await engine.outbox.claim(10)
+    receipt = Receipt("10001", "wamid.1", "delivered", engine.clock(), reference=row.key)
+
+    await engine.outbox.receipt(account(ADAEZE), [receipt])
+    await engine.outbox.sent(row, "wamid.1")
+
+    assert await status(engine) == "delivered"
+    assert bodies(await engine.outbox.claim(10)) == ["two"]
+
+
+async def test_receipts_of_another_account_or_of_nothing_change_nothing(engine: Engine) -> None:
+    await answered(engine, "one")
+    (row,) = await engine.outbox.claim(10)
+    await engine.outbox.sent(row, "wamid.1")
+
+    await engine.outbox.receipt(
+        account(BISI), [Receipt("20001", "wamid.1", "read", engine.clock(), reference=row.key)]
+    )
+    await engine.outbox.receipt(account(ADAEZE), [Receipt("10001", "", "read", engine.clock())])
+
+    assert await status(engine) == "sent"
+
+
+async def test_an_account_whose_secrets_do_not_open_does_not_stop_the_others(
+    engine: Engine,
+) -> None:
+    await answered(engine, "one")
+    stranger = PostgresOutbox(engine.pool, SecretBox([b"x" * 32]), engine.clock)
+
+    assert await stranger.claim(10) == []
+
+    (parked,) = await Park(engine.pool, ADAEZE.shop.tenant_id).parked(10)
+    assert parked.reason == "SealedSecretError"
+
+
+async def status(engine: Engine) -> object:
+    """Of the first message."""
+    async with engine.pool.acquire() as connection, connection.transaction():
+        await connection.execute("select set_tenant($1)", ADAEZE.shop.tenant_id)
+        return await connection.fetchval("select status from outbox order by outbox_id limit 1")
