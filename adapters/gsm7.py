@@ -17,10 +17,13 @@ BASIC = frozenset(
 )
 EXTENDED = frozenset("^{}\\[~]|€\f")
 """Two septets each: an escape and the character. A part may not end between them."""
+_ALPHABET = BASIC | EXTENDED
 
 SINGLE, PART = 160, 153
 UCS2_SINGLE, UCS2_PART = 70, 67
 """UTF-16 units: an emoji is two, and a part may not end between them."""
+LAST_SINGLE = "\uffff"
+"""The last character that is one UTF-16 unit."""
 
 
 class Encoding(StrEnum):
@@ -77,12 +80,12 @@ _DROPPED = frozenset({"So", "Sk", "Cf", "Cs", "Co", "Cn", "Cc", "Mn", "Me"})
 
 
 def is_gsm7(text: str) -> bool:
-    return all(character in BASIC or character in EXTENDED for character in text)
+    return _ALPHABET.issuperset(text)
 
 
 def septets(text: str) -> int:
     """What *text* counts in the alphabet. Only meaningful where `is_gsm7` holds."""
-    return sum(2 if character in EXTENDED else 1 for character in text)
+    return len(text) + sum(map(text.count, EXTENDED))
 
 
 def encoding(text: str) -> Encoding:
@@ -92,17 +95,19 @@ def encoding(text: str) -> Encoding:
 def parts(text: str) -> list[str]:
     """*text* as it travels and is paid for: whole where it fits, else in parts that a phone puts together again."""
     if is_gsm7(text):
-        unit, single, part = septets, SINGLE, PART
+        units, single, part, doubles = septets(text), SINGLE, PART, EXTENDED
     else:
-        unit, single, part = utf16_units, UCS2_SINGLE, UCS2_PART
-    if unit(text) <= single:
+        units, single, part = utf16_units(text), UCS2_SINGLE, UCS2_PART
+        doubles = frozenset(character for character in text if character > LAST_SINGLE)
+    if units <= single:
         return [text]
     found, start, used = [], 0, 0
     for place, character in enumerate(text):
-        used += unit(character)
+        width = 2 if character in doubles else 1
+        used += width
         if used > part:
             found.append(text[start:place])
-            start, used = place, unit(character)
+            start, used = place, width
     return [*found, text[start:]]
 
 

@@ -43,7 +43,7 @@ def pages(bubbles: Sequence[Bubble]) -> list[Sms]:
     for line in _lines(bubbles):
         for piece in _pieces(line):
             joined = f"{found[-1]}\n{piece}" if found else ""
-            if joined and len(parts(joined)) <= MOST_SEGMENTS:
+            if joined and _fits(joined):
                 found[-1] = joined
             else:
                 found.append(piece)
@@ -52,9 +52,15 @@ def pages(bubbles: Sequence[Bubble]) -> list[Sms]:
 
 def _pieces(line: str) -> list[str]:
     """*line*, in parts where it is longer than one message."""
-    if is_gsm7(line):
-        return split(line, GSM7_ROOM, septets)
-    return split(line, UCS2_ROOM, utf16_units)
+    if _fits(line):
+        return [line]
+    return split(line, *((GSM7_ROOM, septets) if is_gsm7(line) else (UCS2_ROOM, utf16_units)))
+
+
+def _fits(text: str) -> bool:
+    if is_gsm7(text):
+        return septets(text) <= GSM7_ROOM
+    return utf16_units(text) <= UCS2_ROOM
 
 
 def _lines(bubbles: Sequence[Bubble]) -> Iterator[str]:

@@ -38,7 +38,7 @@ class Mouth:
 
 @dataclass(slots=True)
 class Worker:
-    """One task with one machine. `wake` is set when there may be work; `to_send` is called when something is written."""
+    """One task with one machine. `wake` is set when there may be work, `to_send` called when there is to send."""
 
     work: Work
     nlu: NluClient

@@ -31,9 +31,9 @@ class UndoStep:
 class Memory:
     """Remembered between turns; stays under 2 kB of JSON, so that the row stays inline.
 
-    `shown`: product SKUs of the last list. `focus`: the product spoken of. `item`: the exact item (variant) last
-    touched.
-    `settled`: the language the buyer asked for by name. `expects`: the slot a plain answer fills (``quantity``). `offered`: products offered once as upsell.
+    `shown`: product SKUs of the last list. `focus`: the product spoken of. `item`: the exact item last touched.
+    `wanted`: how many of it were asked for. `expects`: the slot a plain answer fills (``quantity``).
+    `offered`: products offered once as upsell. `settled`: the language the buyer asked for by name.
     """
 
     options: list[ShownOption] = field(default_factory=list)

@@ -1,7 +1,6 @@
 """`python -m tests.bench`: how many turns a second, and how long one takes."""
 
 import argparse
-import asyncio
 import os
 import shlex
 import sys
@@ -29,9 +28,10 @@ POST = aiohttp.ClientTimeout(total=30.0)
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--buyers", type=int, default=40, help="at once, in the closed loop")
+    parser.add_argument("--purchases", type=int, default=2, help="of each buyer, in each loop")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--rate", type=float, default=100.0, help="messages/s in the open loop")
-    parser.add_argument("--seconds", type=float, default=10.0, help="of each phase of a round")
+    parser.add_argument("--seconds", type=float, default=10.0, help="of the open loop")
     parser.add_argument("--nlu-model", type=Path, help="a trained model, instead of today's")
     parser.add_argument("--profiler", default="", help="a command that starts the engine for us")
     parser.add_argument("--no-page", action="store_true", help="leave docs/benchmarks.md as it is")
@@ -80,9 +80,10 @@ def _size(options: argparse.Namespace) -> Size:
     seconds = options.seconds
     return Size(
         buyers=options.buyers,
+        purchases=options.purchases,
         rounds=options.rounds,
         rate=options.rate,
-        closed_s=seconds,
+        closed_s=2 * seconds,
         open_s=seconds,
         pgbench_s=max(round(seconds / 2), 1),
     )

@@ -20,7 +20,7 @@ NOTHING = Used({}, 0.0)
 
 @dataclass(slots=True)
 class Measured:
-    """One phase of one round. Only what was answered within `window_s` counts."""
+    """One phase of one round. `used` is what the processes used in `window_s` seconds."""
 
     window_s: float
     used: Used
@@ -36,32 +36,33 @@ class Measured:
 
 @dataclass(slots=True)
 class Closed:
-    """*buyers* at once; whoever has bought is followed by somebody new, until the time is over."""
+    """*buyers* at once; each buys, then somebody new takes their phone. Whole purchases only, so that every
+    kind of turn counts alike; none is begun after *most_s*."""
 
     network: Network
     shop: BenchShop
     processes: Processes
+    most_s: float
     purchases: Iterator[int] = field(default_factory=itertools.count)
 
-    async def run(self, purchase: Purchase, buyers: int, seconds: float) -> Measured:
+    async def run(self, purchase: Purchase, buyers: int, purchases: int) -> Measured:
         before = self.processes.sample()
-        result = Measured(seconds, NOTHING, [])
-        end_s = before.at_s + seconds
+        result = Measured(0.0, NOTHING, [])
         tasks = [
-            asyncio.create_task(self._buyer(purchase, end_s, result)) for _ in range(buyers)
+            asyncio.create_task(self._buyer(purchase, purchases, result)) for _ in range(buyers)
         ]
-        await asyncio.sleep(end_s - time.perf_counter())
+        await _ended(tasks, self.most_s + DRAIN_S)
         after = self.processes.sample()
         result.used, result.window_s = used(before, after), after.at_s - before.at_s
-        await _ended(tasks)
         return result
 
-    async def _buyer(self, purchase: Purchase, end_s: float, result: Measured) -> None:
-        while time.perf_counter() < end_s:
+    async def _buyer(self, purchase: Purchase, purchases: int, result: Measured) -> None:
+        end_s = time.perf_counter() + self.most_s
+        for _ in range(purchases):
+            if time.perf_counter() > end_s:
+                return
             try:
                 async for answered in purchase(self.network, self.shop, next(self.purchases)):
-                    if answered.menu.at_s > end_s:
-                        return
                     result.answered.append(answered)
                 result.finished += 1
             except (LostError, AstrayError) as trouble:
@@ -87,7 +88,7 @@ class Open:
         result.sent = len(tasks)
         after = self.processes.sample()
         result.used, result.window_s = used(before, after), after.at_s - before.at_s
-        await _ended(tasks)
+        await _ended(tasks, DRAIN_S)
         return result
 
     async def _one(self, content: Content, due_s: float, result: Measured) -> None:
@@ -100,9 +101,9 @@ class Open:
             self.idle.append(number)
 
 
-async def _ended(tasks: list[asyncio.Task[None]]) -> None:
+async def _ended(tasks: list[asyncio.Task[None]], timeout_s: float) -> None:
     """Everybody gets their last answer; a trouble of ours comes up here."""
-    done, late = await asyncio.wait(tasks, timeout=DRAIN_S)
+    done, late = await asyncio.wait(tasks, timeout=timeout_s)
     for task in late:
         task.cancel()
     for task in done:

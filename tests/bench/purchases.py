@@ -63,7 +63,7 @@ def sentences(shop: BenchShop, nth: int) -> Sequence[str]:
     greeting = f"{GREETINGS[nth % len(GREETINGS)]}, this is {name}"
     return (
         greeting,
-        f"do you have {other.name.lower()} for {name.split()[0]}",
+        f"do you have {other.name.lower()} for {name.split(maxsplit=1)[0]}",
         f"please add {nth % 3 + 1} {good.name.lower()} to my cart",
         f"how much is delivery to {area}",
         "checkout please",

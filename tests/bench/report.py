@@ -158,7 +158,7 @@ def _reply(phase: Callable[[Round], Phase], share: float) -> Take:
 
 def _at(share: float, seconds: Sequence[float]) -> float:
     """Milliseconds under which *share* of them lie."""
-    if len(seconds) < 2:  # noqa: PLR2004 - no cut through one point
+    if len(seconds) < 2:
         return 0.0
     return quantiles(seconds, n=1000, method="inclusive")[round(share * 1000) - 1] * 1000
 

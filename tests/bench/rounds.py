@@ -18,14 +18,17 @@ from tests.bench.shop import BenchShop
 MEMORY_EVERY_S = 0.5
 PAUSE_S = 1.0
 """Between two phases, so that what the first left behind is not counted to the second."""
-WARM_UP_S = 2.0
+WARM_UP = 1
+"""Purchases a buyer, before anything is counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of everything; `closed_s`, `open_s` and `pgbench_s` are seconds a phase."""
+    """How much of everything. In the closed loop each of *buyers* makes *purchases*, but none is begun after
+    `closed_s` seconds; the other phases last `open_s` and `pgbench_s`."""
 
     buyers: int
+    purchases: int
     rounds: int
     rate: float
     closed_s: float
@@ -35,7 +38,7 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """`written` includes what was answered after the window closed."""
+    """`written`: what the engine's tables hold of it."""
 
     measured: Measured
     written: Written
@@ -63,9 +66,9 @@ class Bench:
 
     async def rounds(self) -> list[Round]:
         watch = asyncio.create_task(self._watch_memory())
-        closed = Closed(self.network, self.shop, self.processes)
-        await closed.run(by_buttons, self.size.buyers, WARM_UP_S)
-        await closed.run(in_words, self.size.buyers, WARM_UP_S)
+        closed = Closed(self.network, self.shop, self.processes, self.size.closed_s)
+        await closed.run(by_buttons, self.size.buyers // 2, WARM_UP)
+        await closed.run(in_words, self.size.buyers // 2, WARM_UP)
         try:
             return [await self._round(closed, number) for number in range(1, self.size.rounds + 1)]
         finally:
@@ -84,7 +87,7 @@ class Bench:
 
     async def _closed(self, closed: Closed, purchase: Purchase, name: str) -> Phase:
         since = await self.ledger.now()
-        measured = await closed.run(purchase, self.size.buyers, self.size.closed_s)
+        measured = await closed.run(purchase, self.size.buyers, self.size.purchases)
         self.say(f"  {name}: {measured.turns_per_s:.0f} turns/s{_troubles(measured)}")
         return await self._phase(measured, since)
 

@@ -1,6 +1,5 @@
 """Whole conversations: `data/transcripts/*.yml`, read by a shopkeeper, run against the real thing."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +11,17 @@ from tests.e2e.talker import Talker
 FILES = sorted((ROOT / "data" / "transcripts").glob("*.yml"))
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-async def test_a_conversation_goes_as_written(file: Path, talker: Talker) -> None:
-    transcript = yaml.safe_load(file.read_text(encoding="utf-8"))
+TRANSCRIPTS = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in FILES}
 
-    for number, step in enumerate(transcript["steps"], 1):
+
+@pytest.mark.parametrize("name", TRANSCRIPTS)
+async def test_a_conversation_goes_as_written(name: str, talker: Talker) -> None:
+    for number, step in enumerate(TRANSCRIPTS[name]["steps"], 1):
         await _move(talker, step)
         try:
             await _listen(talker, step["shop"])
         except AssertionError as error:
-            raise AssertionError(f"{file.name}, step {number} {step}:\n{error}") from None
+            raise AssertionError(f"{name}, step {number} {step}:\n{error}") from None
 
 
 async def _move(talker: Talker, step: dict[str, Any]) -> None:

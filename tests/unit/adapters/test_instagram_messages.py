@@ -146,3 +146,12 @@ def test_a_pay_link_under_a_picture_is_a_card() -> None:
     (element,) = payload(card)["elements"]
     assert (element["title"], element["image_url"]) == ("Ready.", PICTURE)
     assert element["buttons"] == [{"type": "web_url", "url": PAY.url, "title": "Pay ₦4,500"}]
+
+
+def test_a_card_is_named_by_eighty_characters_at_most() -> None:
+    titles = [
+        payload(said(Bubble("a" * length, (ADD,), PICTURE))[-1])["elements"][0]["title"]
+        for length in (80, 81)
+    ]
+
+    assert titles == ["a" * 80, "a" * 79 + "…"]

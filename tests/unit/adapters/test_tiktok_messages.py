@@ -182,3 +182,17 @@ def test_an_address_never_stands_on_a_card() -> None:
 def test_nothing_to_say_is_no_message() -> None:
     assert messages([]) == []
     assert messages([Bubble("")]) == []
+
+
+@pytest.mark.parametrize(("length", "count"), [(40, 1), (41, 2)])
+def test_forty_characters_stand_on_a_card_and_no_more(length: int, count: int) -> None:
+    said = messages([Bubble("a" * length, (ADD,), menu="See options")])
+
+    assert len(said) == count
+    assert card(said[-1])[0] == ("a" * 40 if count == 1 else "See options")
+
+
+def test_a_name_of_the_options_that_is_too_long_stands_on_no_card() -> None:
+    said = messages([Bubble("a" * 41, (ADD,), menu="b" * 41)])
+
+    assert texts(said) == [f"{'a' * 41}\n\n1. Add to cart"]

@@ -7,7 +7,7 @@ import pytest
 
 from domain.model.conversation import Conversation
 from domain.model.ids import AccountId, BuyerId, ConversationId, TenantId
-from domain.model.message import Choice, Content, Inbound, Text
+from domain.model.message import Choice, Content, Inbound, Notice, Text
 from domain.model.understanding import Entity, Guess, Understanding
 from flows.engine import Engine, Outcome
 from flows.wording import Voice, shown_options
@@ -93,3 +93,19 @@ def talk() -> Talk:
         language="en",
     )
     return Talk(demo_world(), Engine(), conversation)
+
+
+async def paying_by_link(talk: Talk) -> str:
+    """An agreed order whose buyer chose to pay online; the payment's reference."""
+    await talk.to_review()
+    await talk.taps("accept")
+    await talk.taps("choose_payment?method=paystack")
+    kind, body = talk.world.shelf.effects[-1]
+    assert kind == "start_payment"
+    return body["reference"]
+
+
+def settled(talk: Talk, reference: str, *, less: int = 0) -> Notice:
+    amount = talk.world.shelf.payments[reference].amount
+    facts = {"reference": reference, "minor": str(amount.minor - less), "currency": amount.currency}
+    return Notice("payment_settled", facts)

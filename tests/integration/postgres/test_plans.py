@@ -1,0 +1,251 @@
+"""Every statement of a turn's path, as Postgres really runs it in a big shop: by an index."""
+
+import json
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import timedelta
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import orjson
+import pytest
+
+from adapters.ids import seeded
+from adapters.postgres.codec import INBOUND
+from adapters.postgres.inbox import PostgresInbox
+from adapters.postgres.outbox import PostgresOutbox
+from adapters.postgres.pool import Connection, Pool, teach_json
+from adapters.postgres.timers import PostgresTimers
+from adapters.postgres.work import PostgresWork
+from bot.embedded import EmbeddedPostgres
+from domain.edge_ports import Claim
+from domain.model.message import Notice, Receipt
+from domain.model.money import Money
+from domain.model.order import OrderStatus
+from domain.model.payment import PaymentStatus
+from domain.model.product import Search
+from tests.conftest import copied
+from tests.integration.postgres.crowd import BIG, CROWD, SIZE
+from tests.integration.postgres.filling import order_of
+from tests.integration.postgres.samples import ADAEZE, BOX, Clock, Engine, account, record, said
+
+# Postgres' own explainer of every statement, nested ones too, sent to the client as notices.
+WATCH = """
+    load 'auto_explain';
+    set auto_explain.log_min_duration = 0;
+    set auto_explain.log_nested_statements = on;
+    set auto_explain.log_format = json;
+    set auto_explain.log_level = notice;
+    set role bot_app;
+"""
+
+
+class Plans:
+    """What was run, and how."""
+
+    def __init__(self) -> None:
+        self.seen: list[dict[str, Any]] = []
+
+    def listen(self, _connection: object, message: asyncpg.PostgresLogMessage) -> None:
+        found = re.search(r"plan:\n(\{.*\})", str(message.message), re.DOTALL)
+        if found:
+            self.seen.append(json.loads(found[1]))
+
+    def scans(self) -> list[tuple[str, str]]:
+        """Big tables that were read from end to end, and the statement that did."""
+        return [
+            (node["Relation Name"], " ".join(plan["Query Text"].split()))
+            for plan in self.seen
+            for node in nodes(plan["Plan"])
+            if node["Node Type"] == "Seq Scan" and node["Relation Name"] in BIG
+        ]
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from nodes(part)
+
+
+def script(clock: Clock) -> str:
+    inbound = orjson.dumps(INBOUND.dump_python(said("hi", "m"), mode="json")).decode()
+    values = {
+        "tenant": f"'{ADAEZE.shop.tenant_id}'::uuid",
+        "account": f"'{account(ADAEZE).account_id}'::uuid",
+        "now": f"'{clock()}'",
+        "size": str(SIZE),
+        "inbound": f"'{inbound}'::jsonb",
+    }
+    return re.sub(r"\$(\w+)", lambda found: values[found[1]], CROWD)
+
+
+@pytest.fixture(scope="module")
+async def crowded(
+    postgres: EmbeddedPostgres,
+    two_shops: str,  # noqa: ARG001 - it is there
+    database_names: Iterator[str],
+) -> AsyncIterator[str]:
+    async with copied(postgres, next(database_names), "two_shops") as dsn:
+        owner = await asyncpg.connect(dsn, command_timeout=120)
+        for statement in script(Clock()).strip().split(";\n"):
+            await owner.execute(statement)
+        await owner.close()
+        yield dsn
+
+
+@pytest.fixture(scope="module")
+def days() -> Iterator[int]:
+    """Every test has a day of its own: no lease of another's is left."""
+    return count(1, step=7)
+
+
+@pytest.fixture
+def plans() -> Plans:
+    return Plans()
+
+
+@pytest.fixture
+async def watched(crowded: str, plans: Plans, days: Iterator[int]) -> AsyncIterator[Engine]:
+    """An engine whose every statement is explained."""
+
+    async def watch(connection: asyncpg.Connection) -> None:
+        await teach_json(connection)
+        await connection.execute(WATCH)
+
+    async def listen(connection: Connection) -> None:
+        connection.add_log_listener(plans.listen)
+
+    pool: Pool
+    async with asyncpg.create_pool(
+        crowded, min_size=1, max_size=1, init=watch, setup=listen
+    ) as pool:
+        clock = Clock()
+        clock.pass_by(next(days) * 86_400)
+        outbox = PostgresOutbox(pool, BOX, clock)
+        yield Engine(
+            pool=pool,
+            clock=clock,
+            inbox=PostgresInbox(pool, outbox, lambda now: seeded(now, 1), clock),
+            work=PostgresWork(pool, seeded, clock),
+            outbox=outbox,
+            timers=PostgresTimers(pool, clock),
+        )
+
+
+async def claimed(engine: Engine) -> Claim:
+    await engine.inbox.put(account(ADAEZE), [said("hi", str(uuid4()), customer="c7")])
+    claim = await engine.work.claim()
+    assert claim is not None
+    return claim
+
+
+async def look_around(engine: Engine) -> None:
+    async with engine.work.turn(await claimed(engine), seed=1) as turn:
+        catalogue = turn.uow.catalogue
+        (word,) = await turn.uow._connection.fetchrow(
+            "select min(word) from vocabulary where word > 'w'"
+        )
+        found = await catalogue.search(Search(word[:-2] + word[-1]), 0, 10)
+        assert found.products
+        limits = Search(word, price_max=Money(10**9, "NGN"), colour="blue", size="M")
+        assert (await catalogue.search(limits, 0, 10)).products
+        assert await catalogue.product("P77")
+        assert await catalogue.product("P77-2")
+        assert await catalogue.products(["P1", "P2"])
+        assert await catalogue.item("P77-2")
+        assert await catalogue.companions(["P77"])
+        await turn.finish(record())
+
+
+async def buy(engine: Engine) -> None:
+    async with engine.work.turn(await claimed(engine), seed=engine.clock().microsecond) as turn:
+        uow, talk = turn.uow, turn.conversation
+        buyer = await uow.buyers.get(talk.buyer_id)
+        await uow.buyers.save(buyer)
+        await uow.carts.put(talk.buyer_id, "P1-1", 2)
+        assert (await uow.carts.load(talk.buyer_id)).count
+        await uow.stock.hold("P1-1", 1)
+        await uow.stock.give_back("P1-1", 1)
+        await uow.carts.put(talk.buyer_id, "P1-1", 0)
+        await uow.carts.clear(talk.buyer_id)
+        order = order_of(uow, talk.conversation_id, talk.buyer_id, uow.ids.order_number("AD"))
+        assert await uow.orders.add(order)
+        assert await uow.orders.draft(talk.buyer_id)
+        assert await uow.orders.by_number(talk.buyer_id, order.number)
+        assert await uow.orders.get(order.order_id)
+        await uow.orders.recent(talk.buyer_id, 5)
+        assert await uow.orders.move(order, OrderStatus.CANCELLED)
+        payment = await uow.payments.by_reference("REF7")
+        assert payment is not None
+        await uow.payments.of_order(payment.order_id)
+        await uow.payments.move(payment, PaymentStatus.OPEN)
+        await uow.diary.effect("confirm_payment", order.number, {})
+        await uow.diary.event("order_placed", {})
+        await uow.diary.remind("pay", uow.now + timedelta(hours=1), Notice("payment_expired"))
+        await uow.diary.forget("cart")
+        await turn.finish(record({"text": "hi"}))
+
+
+async def send(engine: Engine) -> None:
+    engine.clock.pass_by(7200)
+    for row in await engine.outbox.claim(5):
+        await engine.outbox.sent(row, f"wamid.{row.outbox_id}")
+    receipts = [
+        Receipt("10001", "sent7", "read", engine.clock()),
+        Receipt("10001", "sent8", "read", engine.clock(), reference="key8"),
+    ]
+    await engine.outbox.receipt(account(ADAEZE), receipts)
+
+
+async def fail_and_ring(engine: Engine) -> None:
+    claim = await claimed(engine)
+    await engine.work.fail(claim, "ValueError")
+    await engine.inbox.notify(
+        claim.tenant_id, claim.conversation_id, str(uuid4()), Notice("agent_left")
+    )
+    engine.clock.pass_by(86_400)
+    assert await engine.timers.ring(5)
+
+
+@pytest.mark.parametrize("way", [look_around, buy, send, fail_and_ring])
+async def test_no_statement_reads_a_big_table_from_end_to_end(
+    watched: Engine, plans: Plans, way: Callable[[Engine], Awaitable[None]]
+) -> None:
+    for _ in range(7):  # from the sixth time on a prepared plan for any parameters may be used
+        await way(watched)
+        watched.clock.pass_by(1)
+
+    assert len(plans.seen) > 50
+    assert sorted(set(plans.scans())) == []
+
+
+@pytest.mark.parametrize(
+    ("index", "table", "way"),
+    [
+        ("inbox_new", "inbox", look_around),
+        ("products_search", "products", look_around),
+        ("items_product", "items", look_around),
+        ("outbox_due", "outbox", send),
+        ("orders_buyer", "orders", buy),
+    ],
+)
+async def test_a_lost_index_is_noticed(
+    watched: Engine,
+    plans: Plans,
+    crowded: str,
+    index: str,
+    table: str,
+    way: Callable[[Engine], Awaitable[None]],
+) -> None:
+    owner = await asyncpg.connect(crowded)
+    definition = await owner.fetchval("select pg_get_indexdef($1::text::regclass)", index)
+    await owner.execute(f"drop index {index}")
+    try:
+        await way(watched)
+    finally:
+        await owner.execute(definition)
+        await owner.close()
+
+    assert table in {relation for relation, _ in plans.scans()}
