@@ -54,6 +54,11 @@ class Channel(Protocol):
         """Sentences for this channel must do without characters outside GSM-7."""
         ...
 
+    @property
+    def answer(self) -> Answer:
+        """What its webhook is answered with when all went well."""
+        ...
+
     def handshake(self, webhook: Webhook, secrets: Secrets) -> str | None:
         """The answer to the provider's subscription check (a GET), or None to refuse it."""
         ...

@@ -15,7 +15,7 @@ from adapters.reading import Json, elements, identifier, maybe, words
 from adapters.signatures import same
 from adapters.sms_africastalking_updates import updates
 from adapters.sms_pages import Sms, pages
-from domain.edge_ports import Payload, Webhook
+from domain.edge_ports import Answer, Payload, Webhook
 from domain.errors import BadSignatureError, ProviderError, Verdict
 from domain.model.message import Bubble, Sent, Update
 from domain.model.shop import Account, Secrets
@@ -60,6 +60,7 @@ NO_ROUTE_AFTER_S: Final = 60.0
 class AfricasTalking:
     name = "africastalking"
     plain = True
+    answer = Answer()
     default_base_url = "https://api.africastalking.com"
     url_variable = "BOT_AFRICASTALKING_URL"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from adapters.http import Http
-from domain.edge_ports import Payload, Webhook
+from domain.edge_ports import Answer, Payload, Webhook
 from domain.errors import BadSignatureError, UnreadableError
 from domain.model.message import Bubble, Option, Sent, Update
 from domain.model.shop import Account, Secrets
@@ -14,6 +14,7 @@ class Console:
 
     name = "console"
     plain = False
+    answer = Answer()
     default_base_url = ""
     url_variable = "BOT_CONSOLE_URL"
 

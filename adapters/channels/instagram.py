@@ -11,7 +11,7 @@ from adapters.http import Answered, Http
 from adapters.instagram_updates import updates
 from adapters.ladder import pieces
 from adapters.reading import Json, identifier, maybe
-from domain.edge_ports import Payload, Webhook
+from domain.edge_ports import Answer, Payload, Webhook
 from domain.errors import ProviderError, Verdict
 from domain.model.message import Bubble, Sent, Update
 from domain.model.shop import Account, Secrets
@@ -34,6 +34,7 @@ class Instagram:
 
     name = "instagram"
     plain = False
+    answer = Answer()
     default_base_url = "https://graph.instagram.com"
     url_variable = "BOT_INSTAGRAM_URL"
     limits = instagram_messages.LIMITS

@@ -10,7 +10,7 @@ from adapters.http import Answered, Http
 from adapters.reading import Json, identifier, maybe
 from adapters.signatures import require, sha256_hex
 from adapters.tiktok_updates import updates
-from domain.edge_ports import Payload, Webhook
+from domain.edge_ports import Answer, Payload, Webhook
 from domain.errors import BadSignatureError, ProviderError, Verdict
 from domain.model.message import Bubble, Sent, Update
 from domain.model.shop import Account, Secrets
@@ -50,6 +50,7 @@ class TikTok:
 
     name = "tiktok"
     plain = False
+    answer = Answer()
     default_base_url = "https://business-api.tiktok.com"
     url_variable = "BOT_TIKTOK_URL"
 

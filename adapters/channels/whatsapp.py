@@ -19,7 +19,7 @@ from adapters.pieces import (
     TextOnly,
 )
 from adapters.reading import Json, elements, identifier
-from domain.edge_ports import Payload, Webhook
+from domain.edge_ports import Answer, Payload, Webhook
 from domain.errors import ProviderError, Verdict
 from domain.model.message import Bubble, Option, Sent, Update
 from domain.model.shop import Account, Secrets
@@ -45,6 +45,7 @@ _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 class WhatsApp:
     name = "whatsapp"
     plain = False
+    answer = Answer()
     default_base_url = "https://graph.facebook.com"
     url_variable = "BOT_WHATSAPP_URL"
     limits = LIMITS

@@ -45,12 +45,13 @@ SHELF: Final = """
      where p.active and s.items is not null
 """
 
-# A SKU is a product's or an item's: one name space.
+# A SKU is a product's or an item's: one name space. Not coalesce(): under row-level security
+# Postgres does not trust it with an index.
 PRODUCT: Final = (
     SHELF  # noqa: S608 - two constants
     + """
-       and p.sku = coalesce(
-            (select i.product_sku from items i where i.sku = $1 and i.active), $1)
+       and p.sku = any (array(
+            select $1 union select i.product_sku from items i where i.sku = $1 and i.active))
 """
 )
 

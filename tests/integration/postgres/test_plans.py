@@ -16,7 +16,7 @@ from adapters.ids import seeded
 from adapters.postgres.codec import INBOUND
 from adapters.postgres.inbox import PostgresInbox
 from adapters.postgres.outbox import PostgresOutbox
-from adapters.postgres.pool import Connection, Pool, teach_json
+from adapters.postgres.pool import Connection, Pool, leave_as_it_is, teach_json
 from adapters.postgres.timers import PostgresTimers
 from adapters.postgres.work import PostgresWork
 from bot.embedded import EmbeddedPostgres
@@ -119,7 +119,7 @@ async def watched(crowded: str, plans: Plans, days: Iterator[int]) -> AsyncItera
 
     pool: Pool
     async with asyncpg.create_pool(
-        crowded, min_size=1, max_size=1, init=watch, setup=listen
+        crowded, min_size=1, max_size=1, init=watch, setup=listen, reset=leave_as_it_is
     ) as pool:
         clock = Clock()
         clock.pass_by(next(days) * 86_400)
@@ -160,7 +160,7 @@ async def look_around(engine: Engine) -> None:
 
 
 async def buy(engine: Engine) -> None:
-    async with engine.work.turn(await claimed(engine), seed=engine.clock().microsecond) as turn:
+    async with engine.work.turn(await claimed(engine), seed=uuid4().node) as turn:
         uow, talk = turn.uow, turn.conversation
         buyer = await uow.buyers.get(talk.buyer_id)
         await uow.buyers.save(buyer)
