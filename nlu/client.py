@@ -20,6 +20,7 @@ from domain.model.understanding import Entity, Guess, Understanding
 from nlu.keywords import Keywords
 
 MOST_AT_ONCE: Final = 64  # texts in one request
+TELLS: Final = 0.97  # a language is followed from here on: short lines look like several
 IN_FLIGHT: Final = 2  # requests on their way: one being parsed, one being read
 
 
@@ -222,7 +223,7 @@ def _understanding(text: str, result: Mapping[str, Any], model: str) -> Understa
             for entity in result["entities"]
         ),
         ranking=tuple(Guess(str(g["name"]), float(g["confidence"])) for g in result["ranking"]),
-        language=str(spoken["name"]) if spoken else None,
+        language=str(spoken["name"]) if spoken and spoken["confidence"] >= TELLS else None,
         source="model",
         model=model,
     )

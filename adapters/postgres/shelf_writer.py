@@ -63,7 +63,7 @@ def product_rows(contents: ShopContents) -> Iterator[Row]:
     named = {category.key: " ".join(category.names.values()) for category in contents.categories}
     for position, product in enumerate(contents.products):
         synonyms = list(contents.synonyms.get(product.sku, ()))
-        variants = {part for item in product.items for part in (item.colour, item.size)}
+        prices = [item.price.minor for item in product.items] or [0]
         yield {
             "tenant_id": contents.shop.tenant_id,
             "sku": product.sku,
@@ -76,13 +76,21 @@ def product_rows(contents: ShopContents) -> Iterator[Row]:
             "facts": product.facts,
             "position": position,
             "active": True,
+            "lowest_minor": min(prices),
+            "highest_minor": max(prices),
             "search": func.search_document(
                 product.name,
                 " ".join(synonyms),
                 named.get(product.category, ""),
-                " ".join(sorted(variants)),
+                " ".join(variants_of(product)),
             ),
         }
+
+
+def variants_of(product: Product) -> list[str]:
+    """Colours and sizes, "UK 8" also as "UK8"."""
+    said = {part for item in product.items for part in (item.colour, item.size)}
+    return sorted(said | {part.replace(" ", "") for part in said})
 
 
 def item_rows(contents: ShopContents) -> Iterator[Row]:

@@ -29,9 +29,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Things to tap: `buttons` under the bubble, or a `list` that opens behind `label`."""
+    """Things to tap: `buttons` under the bubble, a `list` that opens behind `label`, or `quick`
+    replies, which are gone with the next message.
+    """
 
-    style: Literal["buttons", "list"]
+    style: Literal["buttons", "list", "quick"]
     sections: tuple[Section, ...]
     label: str = ""
 
@@ -44,6 +46,17 @@ class Menu:
 class Link:
     title: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One of several side by side, with what can be tapped on it."""
+
+    title: str = ""
+    text: str = ""
+    picture: str = ""
+    options: tuple[Option, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +82,17 @@ class Bubble:
     place: Place | None = None
     menu: Menu | None = None
     link: Link | None = None
+    cards: tuple[Card, ...] = ()
     asks_place: bool = False
     reply_to: str = ""
     reaction: str = ""
     status: Status = "pending"
+
+    def option(self, option_id: str) -> Option | None:
+        """What can be tapped, on the bubble or on one of its cards."""
+        found = self.menu.find(option_id) if self.menu else None
+        on_cards = (option for card in self.cards for option in card.options)
+        return found or next((one for one in on_cards if one.id == option_id), None)
 
 
 @dataclass(slots=True)

@@ -109,7 +109,10 @@ class Control:
     async def _greet(self, request: web.Request) -> web.Response:
         account, phone = self._phone(request)
         await _json(request)
-        return web.json_response({"ok": await phone.greet(account)})
+        try:
+            return web.json_response({"ok": await phone.greet(account)})
+        except CannotError as error:
+            return _refused(str(error))
 
     async def _put_picture(self, request: web.Request) -> web.Response:
         if request.content_type not in PICTURES:

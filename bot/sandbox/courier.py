@@ -21,7 +21,10 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """One signed request to the engine; `path` begins with a slash."""
+    """One signed request to the engine; `path` begins with a slash.
+
+    `secret_query` is the part of the address that nobody else may know, and that no log shows.
+    """
 
     who: str
     path: str
@@ -29,6 +32,7 @@ class Webhook:
     body: bytes
     note: str = ""
     on_taken: Callable[[], None] = _nothing
+    secret_query: str = ""
 
 
 class Courier:
@@ -104,7 +108,7 @@ class Courier:
         status, answer = 0, ""
         try:
             async with self.session.post(
-                self._engine_url + webhook.path,
+                self._engine_url + webhook.path + webhook.secret_query,
                 data=webhook.body,
                 headers=webhook.headers,
                 timeout=aiohttp.ClientTimeout(total=self._pace.timeout_s),

@@ -90,4 +90,8 @@ class Phone(Protocol):
         """
 
     async def greet(self, account: PhoneAccount) -> bool:
-        """The provider's first call to a new webhook address; true if the engine answered well."""
+        """The provider's first call to a new webhook address; true if the engine answered well.
+
+        Raises:
+            CannotError: this provider makes none.
+        """

@@ -37,7 +37,7 @@ def _category_tap(category: Category) -> Tap:
 async def on_search(turn: Turn) -> None:
     query = {name: turn.facts[name] for name in QUERY if turn.facts.get(name)}
     if not query:
-        query = {"product": turn.text}
+        query = {"product": turn.text, "unnamed": "1"}
     category = await _named_category(turn, query)
     if category:
         query = {**{k: v for k, v in query.items() if k != "product"}, "category": category}
@@ -60,12 +60,21 @@ async def _first_page(turn: Turn, query: dict[str, str]) -> None:
     if not page.products:
         categories = await turn.uow.catalogue.categories(turn.conversation.language)
         taps = [_category_tap(category) for category in categories[: finding.REACH]]
-        words = query.get("product") or query.get("colour") or query.get("category", "")
+        words = _named(query) or query.get("category", "")
         turn.say("search.nothing" if words else "search.nothing_such", *taps, HUMAN, words=words)
     elif len(page.products) == 1 and not page.number:
         turn.then("show_item", sku=page.products[0].sku)
     else:
         _show_page(turn, page)
+
+
+def _named(query: dict[str, str]) -> str:
+    """What to call the things searched for: never a whole sentence of the buyer's."""
+    return (
+        query.get("colour", "")
+        if "unnamed" in query
+        else query.get("product") or query.get("colour", "")
+    )
 
 
 async def on_show_more(turn: Turn) -> None:
@@ -92,7 +101,7 @@ def _show_page(turn: Turn, page: Page) -> None:
     finding.show(turn, products)
     taps = [finding.product_tap(product) for product in products]
     more = (MORE,) if page.more else ()
-    words = turn.memory.query.get("product") or turn.memory.query.get("colour", "")
+    words = _named(turn.memory.query)
     copy_id = "search.more" if page.number else ("search.found" if words else "search.list")
     turn.say(copy_id, *taps, *more, BROWSE, words=words, count=page.total or len(products))
 

@@ -81,7 +81,12 @@ def main() -> int:
         print(f"up to date: {target.name}")
     else:
         started = time.monotonic()
-        train(options.data, target)
+        try:
+            train(options.data, target)
+        except (subprocess.CalledProcessError, environment.NoUvError) as failure:
+            told = "see above" if isinstance(failure, subprocess.CalledProcessError) else failure
+            print(f"training failed: {told}", file=sys.stderr)
+            return 1
         print(f"trained in {time.monotonic() - started:.0f} s: {target.name}")
     print(target)
     return 0

@@ -80,12 +80,17 @@ def free_port() -> int:
 
 def _environment(plan: Plan, port: int) -> dict[str, str]:
     """Nobody's settings but ours: the operator's BOT_ variables must not lead elsewhere."""
+    allowed = {"BOT_CACHE_DIR", "BOT_POSTGRES_BIN", "BOT_WORKERS", "BOT_SENDERS"}
+    # Without compiled files a start takes seconds longer.
     strange = {"PYTHONDONTWRITEBYTECODE", "PORT"}
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("BOT_") and k not in strange}
-    cache = {k: v for k, v in os.environ.items() if k in {"BOT_CACHE_DIR", "BOT_POSTGRES_BIN"}}
-    workers = {k: v for k, v in os.environ.items() if k in {"BOT_WORKERS", "BOT_SENDERS"}}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in allowed or not (name.startswith("BOT_") or name in strange)
+    }
     return {
-        **(kept | cache | workers | SECRETS),
+        **kept,
+        **SECRETS,
         "PORT": str(port),
         "BOT_STATE_DIR": str(plan.state),
         "BOT_DATA_DIR": str(ROOT / "data"),

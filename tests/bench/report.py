@@ -60,7 +60,9 @@ class Report:
     def _rates(self) -> Iterator[Row]:
         yield self._row("Turns by buttons", lambda r: r.buttons.measured.turns_per_s, "/s")
         yield self._row("Turns in words", lambda r: r.words.measured.turns_per_s, "/s")
-        yield self._row("pgbench, a turn's writes in one commit", lambda r: r.one_commit.per_s, "/s")
+        yield self._row(
+            "pgbench, a turn's writes in one commit", lambda r: r.one_commit.per_s, "/s"
+        )
         yield self._row("pgbench, in the engine's commits", lambda r: r.engine_commits.per_s, "/s")
         ratios = [_ratio(one) for one in self.rounds]
         met = median(ratios) >= LEAST_RATIO

@@ -1,4 +1,4 @@
-"""The demo shop for a crowd: shelves that do not empty, prices low enough for cash, something to offer with everything."""
+"""The demo shop for a crowd: shelves that do not empty, prices low enough for cash, always something to offer."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -78,6 +78,7 @@ categories: Final = tenant_table(
 )
 
 # `search` is written by search_document(): name, synonyms, category and variants, by weight.
+# It and the bounds of the items' prices sort out what need not be looked at item by item.
 products: Final = tenant_table(
     "products",
     string("sku", None),
@@ -90,6 +91,8 @@ products: Final = tenant_table(
     document("facts"),
     count("position"),
     flag("active", default=True),
+    big("lowest_minor"),
+    big("highest_minor"),
     Column("search", TSVECTOR, nullable=False),
     belongs_to("categories", "category_key"),
     index("products_shelf", "category_key", "position", "sku", where="active"),

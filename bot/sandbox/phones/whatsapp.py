@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from aiohttp import ClientError, ClientTimeout, web
+from aiohttp import web
 
 from bot.sandbox.chats import Bubble, Chat, Place
 from bot.sandbox.desk import Desk
+from bot.sandbox.lines import greet_as_meta
 from bot.sandbox.phone import (
     Action,
     ActionKind,
@@ -99,20 +100,7 @@ class WhatsApp:
         return content, replace(bubble, picture=url, text=photo.caption)
 
     async def greet(self, account: PhoneAccount) -> bool:
-        challenge = str(int(self._desk.token(4), 16))
-        query = {
-            "hub.mode": "subscribe",
-            "hub.challenge": challenge,
-            "hub.verify_token": account.credentials["verify_token"],
-        }
-        url = f"{self._desk.settings.engine_url}/webhooks/{account.key}"
-        try:
-            async with self._desk.courier.session.get(
-                url, params=query, timeout=ClientTimeout(total=10)
-            ) as response:
-                return response.ok and await response.text() == challenge
-        except (ClientError, TimeoutError):
-            return False
+        return await greet_as_meta(self._desk, account)
 
 
 open_phone = WhatsApp

@@ -4,14 +4,13 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
 """
 
 import hashlib
-import hmac
-import json
 from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox.chats import Menu, Option, Place
 from bot.sandbox.courier import Webhook
 from bot.sandbox.desk import Picture
+from bot.sandbox.lines import signed_by_meta
 from bot.sandbox.settings import PhoneAccount
 
 WABA = "200000000000001"
@@ -28,16 +27,9 @@ def signed(account: PhoneAccount, value: dict[str, Any], on_taken: Callable[[], 
     }
     change = {"value": {"messaging_product": "whatsapp", "metadata": metadata, **value}}
     entry = {"id": WABA, "changes": [change | {"field": "messages"}]}
-    # Meta sends, and signs, non-ASCII escaped as \uXXXX in lower case.
-    body = json.dumps(
-        {"object": "whatsapp_business_account", "entry": [entry]}, separators=(",", ":")
-    ).encode()
-    secret = account.credentials["app_secret"].encode()
-    headers = {
-        "Content-Type": "application/json",
-        "User-Agent": "facebookexternalua",
-        "X-Hub-Signature-256": "sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest(),
-    }
+    body, headers = signed_by_meta(
+        {"object": "whatsapp_business_account", "entry": [entry]}, account.credentials["app_secret"]
+    )
     return Webhook(account.key, f"/webhooks/{account.key}", headers, body, _note(value), on_taken)
 
 

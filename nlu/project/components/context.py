@@ -9,6 +9,8 @@ from components.normalise import NUMBER_WORDS
 from components.spans import Word
 
 AROUND = (-3, -2, -1, 1, 2, 3)
+GRAM = 4  # letters
+FAR = 4  # words from the beginning of the message; further counts as this far
 EDGES = {-1: "^", 1: "$"}
 
 
@@ -17,11 +19,11 @@ def features(words: Sequence[Word], intents: Sequence[str] = ()) -> list[list[st
     flat = [shape(word.plain) for word in words]
     rows = []
     for at, word in enumerate(words):
-        before = flat[at - 1] if at else EDGES[-1]
-        after = flat[at + 1] if at + 1 < len(words) else EDGES[1]
-        row = _own(word, flat[at])
+        before, after = _at(flat, at - 1), _at(flat, at + 1)
+        row = [*_own(word, flat[at]), f"left={min(at, FAR)}"]
         for offset in AROUND:
             row += _near(words, flat, at, offset)
+        row += [f"-2,-1={_at(flat, at - 2)} {before}", f"1,2={after} {_at(flat, at + 2)}"]
         row += [f"-1,0={before} {flat[at]}", f"0,1={flat[at]} {after}", f"-1,1={before} {after}"]
         row += [f"i{rank}={intent}" for rank, intent in enumerate(intents)]
         if intents:
@@ -30,8 +32,16 @@ def features(words: Sequence[Word], intents: Sequence[str] = ()) -> list[list[st
     return rows
 
 
+def _at(flat: Sequence[str], place: int) -> str:
+    if place < 0:
+        return EDGES[-1]
+    return flat[place] if place < len(flat) else EDGES[1]
+
+
 def _own(word: Word, flat: str) -> list[str]:
     found = [f"w={flat}", f"p2={flat[:2]}", f"p3={flat[:3]}", f"s2={flat[-2:]}", f"s3={flat[-3:]}"]
+    framed = f"<{flat}>"
+    found += [f"c={framed[start : start + GRAM]}" for start in range(len(framed) - GRAM + 1)]
     found.append(f"form={_form(word.text)}")
     if word.plain in NUMBER_WORDS:
         found.append("number")

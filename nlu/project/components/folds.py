@@ -1,7 +1,7 @@
 """Predictions for lines a model has not seen: each third by a model of the other two.
 
 A model that reads another model's output must be trained on output as it will be at run time,
-mistakes included. Two processes, since two cores are what a small machine has.
+mistakes included.
 """
 
 from __future__ import annotations
@@ -12,11 +12,15 @@ from random import Random
 from typing import Callable, List, Sequence, TypeVar
 
 FOLDS = 3
-PROCESSES = 2
+PROCESSES = 2  # cores of a small machine
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 Unseen = Callable[[Sequence[Item], Sequence[Item]], List[Answer]]
+
+
+def processes() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork"))
 
 
 def unseen(items: Sequence[Item], predict: Unseen[Item, Answer], random: Random) -> List[Answer]:
@@ -25,7 +29,7 @@ def unseen(items: Sequence[Item], predict: Unseen[Item, Answer], random: Random)
     random.shuffle(order)
     parts = [order[fold::FOLDS] for fold in range(FOLDS)]
     answers: List[Answer] = [None] * len(items)  # type: ignore[list-item]
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
+    with processes() as pool:
         waiting = [
             pool.submit(
                 predict,

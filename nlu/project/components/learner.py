@@ -10,10 +10,10 @@ import numpy as np
 from components import linear
 from components.chain import LIKELY, Chain
 from components.features import document
-from components.folds import unseen
+from components.folds import processes, unseen
 from components.linear import Document, Linear
 from components.spans import Span
-from components.tagger import Tagger
+from components.tagger import CAREFUL, QUICK, Row, Tagger, learned
 from components.variations import Line, exchanged, mistyped, words_of
 
 LEAST = (1, 2, 1)  # how often a feature must be seen: words, letters, outline
@@ -33,16 +33,17 @@ class Learner:
     def learn(self) -> Chain:
         lines = [line for line in self.lines if line.words]
         self.say(f"{len(lines)} lines: a draft of the entities")
-        draft = _tagger(lines)
         drafted = list(zip(lines, unseen(lines, _drafted, self.random)))
-        self.say("intents")
+        self.say("intents, as they look to a model that has not seen the line")
         scores = unseen(drafted, _scored, self.random)
-        intents = self._intents(drafted, scores)
-        self.say("languages")
-        languages = _fit([document(line.words, ())[:2] for line in lines], _spoken(lines))
-        languages.sharpness = intents.sharpness
-        self.say("entities")
-        return Chain(draft, intents, self._entities(lines, scores), languages)
+        self.say("intents, languages, entities")
+        with processes() as pool:
+            entities = pool.submit(learned, self._entity_rows(lines, scores), CAREFUL)
+            draft = pool.submit(learned, _rows(lines), QUICK)
+            intents = self._intents(drafted, scores)
+            languages = _fit([document(line.words, ())[:2] for line in lines], _spoken(lines))
+            languages.sharpness = intents.sharpness
+            return Chain(Tagger(draft.result()), intents, Tagger(entities.result()), languages)
 
     def _intents(self, drafted: Sequence[Drafted], scores: Sequence[Scores]) -> Linear:
         """Typing slips come on top of the lines, but bring no words of their own."""
@@ -59,13 +60,13 @@ class Learner:
         model.sharpness = linear.sharpness(table, labels, model.labels)
         return model
 
-    def _entities(self, lines: Sequence[Line], scores: Sequence[Scores]) -> Tagger:
+    def _entity_rows(self, lines: Sequence[Line], scores: Sequence[Scores]) -> List[Row]:
         likely = [sorted(row, key=row.__getitem__, reverse=True)[:LIKELY] for row in scores]
-        rows = [(line.words, told, line.spans) for line, told in zip(lines, likely)]
+        rows: List[Row] = [(line.words, told, line.spans) for line, told in zip(lines, likely)]
         for other, told in zip(exchanged(lines, self.random), likely):
             if other:
                 rows.append((other.words, told, other.spans))
-        return Tagger.learn(rows)
+        return rows
 
 
 def _spoken(lines: Sequence[Line]) -> list[str]:
@@ -77,12 +78,12 @@ def _fit(documents: Sequence[Document], labels: Sequence[str]) -> Linear:
     return linear.fit(known, documents, labels, STRENGTH)
 
 
-def _tagger(lines: Sequence[Line]) -> Tagger:
-    return Tagger.learn([(line.words, (), line.spans) for line in lines])
+def _rows(lines: Sequence[Line]) -> List[Row]:
+    return [(line.words, (), line.spans) for line in lines]
 
 
 def _drafted(known: Sequence[Line], asked: Sequence[Line]) -> list[list[Span]]:
-    tagger = _tagger(known)
+    tagger = Tagger(learned(_rows(known), QUICK))
     return [tagger.find(line.words) for line in asked]
 
 

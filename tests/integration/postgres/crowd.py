@@ -9,9 +9,10 @@ create temporary table word on commit preserve rows as
     select n, 'w' || md5(n::text) as word from generate_series(0, 4999) as n;
 
 insert into products (
-    tenant_id, sku, name, short, category_key, position, search, active)
+    tenant_id, sku, name, short, category_key, position, lowest_minor, highest_minor,
+    search, active)
 select $tenant, 'P' || p, 'Product ' || p, 'Product', (array['dresses','shoes','hats'])[1 + p % 3],
-       p, search_document(a.word || ' ' || b.word, c.word, '', ''), true
+       p, 100000 + p, 100000 + p, search_document(a.word || ' ' || b.word, c.word, '', 'Blue S M L'), true
   from generate_series(1, $size) as p
   join word a on a.n = p % 5000
   join word b on b.n = p * 7 % 5000

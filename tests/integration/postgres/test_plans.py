@@ -31,6 +31,9 @@ from tests.integration.postgres.crowd import BIG, CROWD, SIZE
 from tests.integration.postgres.filling import order_of
 from tests.integration.postgres.samples import ADAEZE, BOX, Clock, Engine, account, record, said
 
+# It listens on purpose as long as the connection lives.
+pytestmark = pytest.mark.filterwarnings("ignore:.*active log listener")
+
 # Postgres' own explainer of every statement, nested ones too, sent to the client as notices.
 WATCH = """
     load 'auto_explain';

@@ -19,10 +19,15 @@ returns tsvector language sql stable parallel safe
     return setweight(words_of(p_name), 'A') || setweight(words_of(p_synonyms), 'B')
         || setweight(words_of(p_category), 'C') || setweight(words_of(p_variants), 'D');
 
+-- A wanted colour or size: its words, or those written as one. Null: none is wanted.
+create function wish(p_wanted text) returns tsquery language sql stable parallel safe
+    return case when btrim(p_wanted) <> '' then
+        plainto_tsquery('simple', fold(p_wanted))
+        || plainto_tsquery('simple', replace(fold(p_wanted), ' ', '')) end;
+
 -- "red" is said by "Wine red", "8" and "uk8" by "UK 8", "l" not by "XL".
-create function says(p_text text, p_wanted text) returns boolean language sql stable parallel safe
-    return replace(lower(p_text), ' ', '') = replace(lower(p_wanted), ' ', '')
-        or words_of(p_text) @@ plainto_tsquery('simple', fold(p_wanted));
+create function says(p_text text, p_wish tsquery) returns boolean language sql stable parallel safe
+    return words_of(p_text) @@ p_wish or words_of(replace(p_text, ' ', '')) @@ p_wish;
 
 -- The words of the shop that a typed word may mean, the first of these that are any: itself and
 -- its other number (shoe, shoes; dress, dresses); a longer word it begins; two words written as
@@ -91,7 +96,11 @@ as $$
 #variable_conflict use_column
 declare
     v_tenant uuid := app_tenant();
-    v_colour tsquery := case when p_colour <> '' then plainto_tsquery('simple', fold(p_colour)) end;
+    v_colour tsquery := wish(p_colour);
+    v_size tsquery := wish(p_size);
+    -- Where nothing is asked of single items, the best products are known before their items are.
+    v_most int := case
+        when v_colour is null and v_size is null and p_currency = '' then p_most end;
     v_all tsquery;
     v_any tsquery;
     v_word tsquery;
@@ -114,24 +123,35 @@ begin
         end if;
     end if;
     return query
-        with fitting as (
-            select p.sku, p.position, s.in_stock,
+        with named as (
+            select p.sku, p.position, p.search,
                    case when v_all is null then 0 else ts_rank(p.search, v_all) end as rank
               from products p
+             where p.tenant_id = v_tenant and p.active
+               and (v_all is null or p.search @@ v_all)
+               and (p_category = '' or p.category_key = p_category)
+               -- What colours, sizes and prices its items have, the product knows roughly.
+               and (v_colour is null or p.search @@ v_colour)
+               and (v_size is null or p.search @@ v_size)
+               and (p_price_min is null or p.highest_minor >= p_price_min)
+               and (p_price_max is null or p.lowest_minor <= p_price_max)
+             order by rank desc, p.position, p.sku
+             limit v_most
+        ), fitting as (
+            select n.sku, n.position, n.rank, s.in_stock
+              from named n
               cross join lateral (
                 select bool_or(i.stock > 0) as in_stock from items i
-                 where i.tenant_id = v_tenant and i.product_sku = p.sku and i.active
-                   and (p_colour = '' or says(i.colour, p_colour)
-                        or i.colour = '' and p.search @@ v_colour)
-                   and (p_size = '' or says(i.size, p_size))
+                 where i.tenant_id = v_tenant and i.product_sku = n.sku and i.active
+                   and (v_colour is null or says(i.colour, v_colour)
+                        or i.colour = '' and n.search @@ v_colour)
+                   and (v_size is null or says(i.size, v_size))
                    and (p_price_min is null or i.price_minor >= p_price_min)
                    and (p_price_max is null or i.price_minor <= p_price_max)
                    and (p_currency = '' or i.currency = p_currency)
               ) s
-             where p.tenant_id = v_tenant and p.active and s.in_stock is not null
-               and (v_all is null or p.search @@ v_all)
-               and (p_category = '' or p.category_key = p_category)
-             order by rank desc, p.position, p.sku
+             where s.in_stock is not null
+             order by n.rank desc, n.position, n.sku
              limit p_most
         )
         select f.sku, count(*) over ()

@@ -298,6 +298,8 @@ CREATE TABLE products (
     facts JSONB DEFAULT '{}' NOT NULL,
     position INTEGER DEFAULT '0' NOT NULL,
     active BOOLEAN DEFAULT 'true' NOT NULL,
+    lowest_minor BIGINT NOT NULL,
+    highest_minor BIGINT NOT NULL,
     search TSVECTOR NOT NULL,
     CONSTRAINT products_pkey PRIMARY KEY (tenant_id, sku),
     CONSTRAINT products_categories_fkey FOREIGN KEY(tenant_id, category_key) REFERENCES categories (tenant_id, category_key) ON DELETE CASCADE

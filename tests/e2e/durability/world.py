@@ -1,0 +1,129 @@
+"""A shop whose engines come and go, and buyers who notice nothing."""
+
+import asyncio
+import base64
+import os
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from aiohttp import ClientSession
+from aiohttp.test_utils import unused_port
+
+from bot.local import ROOT
+from tests.e2e.durability.books import Books, Held
+from tests.e2e.durability.front import SECRETS, Front, opened
+from tests.e2e.durability.process import Engine, started
+from tests.e2e.talker import KEY, Talker
+
+SECRET_KEY = base64.urlsafe_b64encode(b"a key of thirty-two bytes, no on").decode()
+NOBODY_LISTENS = "http://127.0.0.1:9"
+CONNECT_S = 10.0
+
+
+@dataclass(slots=True)
+class World:
+    """`environment` is what every engine here is started with."""
+
+    environment: Mapping[str, str]
+    logs: Path
+    url: str
+    front: Front
+    books: Books
+    session: ClientSession
+    engines: list[Engine] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=lambda: count(2348031000000))
+
+    async def start(self) -> Engine:
+        environment = {**self.environment, "PORT": str(unused_port())}
+        engine = await started(environment, self.logs / "engine.log")
+        self.engines.append(engine)
+        self.front.engines = [each.url for each in self.engines]
+        return engine
+
+    async def kill(self, engine: Engine) -> None:
+        self._leave(engine)
+        await engine.killed()
+
+    async def stop(self, engine: Engine) -> int:
+        self._leave(engine)
+        return await engine.stopped()
+
+    async def follow(self, talker: Talker, held: Held) -> Engine:
+        """The next engine. What the dead one held is taken up when its leases are over; until then
+        the provider has told what it took."""
+        engine = await self.start()
+        await self.books.receipts_in(await talker.sends())
+        await self.books.leases_over(held)
+        return engine
+
+    def buyer(self) -> Talker:
+        return Talker(self.session, f"{self.url}/sandbox", str(next(self.numbers)))
+
+    async def switch(self, **changes: Any) -> None:
+        await self._patch(f"phones/{KEY}/switches", changes)
+
+    async def pay_switch(self, **changes: Any) -> None:
+        await self._patch("payments/switches", changes)
+
+    async def transactions(self) -> list[dict[str, Any]]:
+        async with self.session.get(f"{self.url}/sandbox/api/payments") as answer:
+            found: list[dict[str, Any]] = (await answer.json())["transactions"]
+            return found
+
+    def log(self) -> str:
+        """What all engines of this world have written."""
+        return (self.logs / "engine.log").read_text("utf-8")
+
+    async def close(self) -> None:
+        await asyncio.gather(*(engine.killed() for engine in self.engines))
+
+    def _leave(self, engine: Engine) -> None:
+        self.engines.remove(engine)
+        self.front.engines = [each.url for each in self.engines]
+
+    async def _patch(self, path: str, changes: dict[str, Any]) -> None:
+        async with self.session.patch(f"{self.url}/sandbox/api/{path}", json=changes) as answer:
+            assert answer.ok, await answer.text()
+
+
+@asynccontextmanager
+async def living(
+    dsn: str, state: Path, logs: Path, more: Mapping[str, str]
+) -> AsyncIterator[World]:
+    """No engine runs yet. *dsn* has the shop in it, *state* its pictures."""
+    owner = await asyncpg.connect(dsn, timeout=CONNECT_S)
+    try:
+        async with opened(state / "pictures") as (front, url), ClientSession() as session:
+            environment = {
+                **settings(dsn, state),
+                "BOT_PUBLIC_URL": url,
+                "BOT_WHATSAPP_URL": f"{url}/sandbox/whatsapp",
+                "BOT_PAYSTACK_URL": f"{url}/sandbox/paystack",
+                **more,
+            }
+            world = World(environment, logs, url, front, Books(owner), session)
+            try:
+                yield world
+            finally:
+                await world.close()
+    finally:
+        owner.terminate()
+
+
+def settings(dsn: str, state: Path) -> dict[str, str]:
+    """Nobody's settings but ours; without a model, so that nothing has to be trained."""
+    strange = {"PORT", "PYTHONDONTWRITEBYTECODE"}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("BOT_") and k not in strange}
+    return {
+        **(kept | SECRETS),
+        "BOT_DATABASE_URL": dsn,
+        "BOT_NLU_URL": NOBODY_LISTENS,
+        "BOT_STATE_DIR": str(state),
+        "BOT_DATA_DIR": str(ROOT / "data"),
+        "BOT_SECRET_KEY": SECRET_KEY,
+    }
