@@ -24,7 +24,8 @@ chat: nlu-train ## talk to the engine in this terminal; /show prints what it und
 	@exec sh .ci/with_engine.sh .venv/bin/bot chat $(ARGS)
 
 shell: nlu-train ## rasa shell: Rasa understands, the engine answers
-	@exec sh .ci/with_engine.sh sh .ci/rasa_shell.sh
+	@BOT_ACTION_URL=http://127.0.0.1:$(PORT)/dev/rasa \
+		exec sh .ci/with_engine.sh $(PYTHON) nlu/project/shell.py $(ARGS)
 
 test: nlu-train ## every test; ARGS="-k cart" for some
 	@exec .venv/bin/pytest $(ARGS)

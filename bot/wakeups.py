@@ -3,23 +3,29 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from adapters.redis.client import Redis
+from adapters.redis.wakeups import RedisWakeups
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Wakeups:
     """`inbox` is set when a conversation may wait, `outbox` when something may have to be sent."""
 
-    inbox: asyncio.Event = field(default_factory=asyncio.Event)
-    outbox: asyncio.Event = field(default_factory=asyncio.Event)
+    inbox: asyncio.Event
+    outbox: asyncio.Event
+    doors: RedisWakeups
 
     def to_work(self) -> None:
-        self.inbox.set()
+        self.doors.knock("inbox")
 
     def to_send(self) -> None:
-        self.outbox.set()
+        self.doors.knock("outbox")
 
-    @classmethod
-    @asynccontextmanager
-    async def open(cls, _redis_url: str) -> AsyncIterator["Wakeups"]:
-        yield cls()
+
+@asynccontextmanager
+async def open_wakeups(redis: Redis) -> AsyncIterator[Wakeups]:
+    inbox, outbox = asyncio.Event(), asyncio.Event()
+    async with RedisWakeups(redis, {"inbox": inbox, "outbox": outbox}) as doors:
+        yield Wakeups(inbox, outbox, doors)

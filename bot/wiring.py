@@ -23,13 +23,14 @@ from adapters.postgres.timers import PostgresTimers
 from adapters.postgres.transcript import PostgresTranscript
 from adapters.postgres.unit_of_work import Place, open_unit_of_work
 from adapters.postgres.work import PostgresWork
+from adapters.redis.client import open_redis
 from bot.effects import PaymentEffects
 from bot.hints import Hints
 from bot.local import Services
 from bot.metrics import Metrics
 from bot.sender import Perform, Sender
 from bot.settings import Settings
-from bot.wakeups import Wakeups
+from bot.wakeups import Wakeups, open_wakeups
 from bot.worker import Mouth, Worker
 from domain.edge_ports import Channel, PaymentProvider
 from domain.model.ids import ConversationId, TenantId
@@ -135,7 +136,8 @@ async def parts(settings: Settings, services: Services) -> AsyncIterator[Parts]:
         size = settings.workers + settings.senders + SPARE_CONNECTIONS
         pool = await stack.enter_async_context(open_pool(services.database_url, size=size))
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        wakeups = await stack.enter_async_context(Wakeups.open(services.redis_url))
+        redis = await stack.enter_async_context(open_redis(services.redis_url))
+        wakeups = await stack.enter_async_context(open_wakeups(redis))
         nlu_settings = NluSettings(
             url=services.nlu_url, socket=services.nlu_socket, budget_s=settings.nlu_budget_s
         )

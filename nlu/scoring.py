@@ -118,7 +118,7 @@ def score(
         entities_by_name=_founds(item for _, found in counted for item in found.items()),
         out_of_scope=_share(hit for s, hit in refused if s.intent == REFUSAL),
         refused=_share(hit for s, hit in refused if s.intent != REFUSAL),
-        languages=_share(s.language == u.language for s, u in pairs),
+        languages=_share(s.language == u.language for s, u in pairs if u.language),
         confusions=tuple((a, b, n) for (a, b), n in wrong.most_common(CONFUSIONS_SHOWN)),
     )
 
@@ -178,7 +178,7 @@ def render(report: Report) -> str:
         *(f"  {name:<16}{found.f1:5.1f}" for name, found in report.entities_by_language.items()),
         f"out of scope      {_told(report.out_of_scope)} caught, below {report.threshold} included",
         f"good refused      {_told(report.refused)}",
-        f"language          {_told(report.languages)}",
+        f"language          {_told(report.languages)} where the text tells it",
         "",
         "entities by name",
         *(f"  {name:<16}{found.f1:5.1f}" for name, found in report.entities_by_name.items()),

@@ -14,7 +14,7 @@ from domain.model.message import Notice
 Entry: TypeAlias = dict[str, object]
 
 WRITE: Final = """
-    select write_diary(c.conversation_id, c.account_id, c.turn, $2, $3, $4, $5)
+    select write_diary(c.conversation_id, c.account_id, c.turn, $2, '[]', $3, $4, $5)
       from conversations c
      where c.conversation_id = $1
 """
@@ -37,7 +37,7 @@ class PostgresDiary:
         self.pages = Pages()
 
     async def effect(self, kind: str, key: str, body: Mapping[str, str]) -> None:
-        entry: Entry = {"row": "effect", "kind": kind, "key": key, "body": dict(body)}
+        entry: Entry = {"kind": kind, "key": key, "body": dict(body)}
         self.pages.effects.append(entry)
 
     async def event(self, name: str, body: Mapping[str, str | int]) -> None:

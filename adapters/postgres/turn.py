@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Final
+from uuid import uuid5
 
 from adapters.postgres.codec import STANDING, STEPS, standing_of
 from adapters.postgres.pool import Connection
@@ -13,7 +14,7 @@ from domain.model.conversation import Conversation
 from domain.model.ids import AccountId, BuyerId, ConversationId, TenantId
 from domain.model.message import Notice
 
-END: Final = "select end_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+END: Final = "select end_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 
 
 class UnfinishedTurnError(Exception):
@@ -52,7 +53,8 @@ class PostgresTurn:
             conversation.last_inbound_at,
             STEPS.dump_json(record.steps),
             record.seed,
-            [*map(self._message, record.payloads), *pages.effects],
+            [self._message(n, payload) for n, payload in enumerate(record.payloads)],
+            pages.effects,
             pages.events,
             [*pages.timers.values()],
         )
@@ -60,12 +62,12 @@ class PostgresTurn:
             raise LostLeaseError(str(conversation.conversation_id))
         self.finished = True
 
-    def _message(self, payload: Payload) -> dict[str, object]:
+    def _message(self, number: int, payload: Payload) -> dict[str, object]:
         """Its key is the reference the provider is given, and returns with a receipt."""
+        turn = f"{self.conversation.turn}/{number}"
         return {
-            "row": "message",
             "kind": self.conversation.channel,
-            "key": str(self.uow.ids.uuid()),
+            "key": str(uuid5(self.conversation.conversation_id, turn)),
             "body": payload,
         }
 

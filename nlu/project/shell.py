@@ -10,6 +10,7 @@ Standard library only. The same model file serves the engine.
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,13 @@ def endpoints(folder: str) -> Path:
     return file
 
 
+def free_port() -> int:
+    """Rasa's own choice, 5005, may be taken by another shell."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
 def main() -> int:
     python, model = environment.ensure(), train.model_file()
     if not model.exists():
@@ -43,6 +51,7 @@ def main() -> int:
         if "nlu" not in sys.argv[1:]:
             # Rasa's shell is a web server of its own; it listens to this machine only.
             command += ["--endpoints", str(endpoints(folder)), "-i", "127.0.0.1"]
+            command += ["--port", str(free_port())]
         settings = {**os.environ, **QUIET}
         return subprocess.run(command, cwd=environment.PROJECT, env=settings, check=False).returncode
 

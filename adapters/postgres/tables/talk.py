@@ -110,6 +110,14 @@ outbox: Final = tenant_table(
     ),
     index("outbox_provider", "account_id", "provider_id", where="provider_id <> ''"),
     index("outbox_parked", "outbox_id", where="status = 'parked'"),
+    # The web chat's page reads its messages from here; no other channel pays for it.
+    index(
+        "outbox_web",
+        "conversation_id",
+        "turn",
+        "outbox_id",
+        where="kind = 'web' and row_kind = 'message'",
+    ),
     key=("outbox_id",),
     fillfactor=90,
 )

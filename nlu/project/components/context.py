@@ -20,14 +20,15 @@ def features(words: Sequence[Word], intents: Sequence[str] = ()) -> list[list[st
     rows = []
     for at, word in enumerate(words):
         before, after = _at(flat, at - 1), _at(flat, at + 1)
-        row = [*_own(word, flat[at]), f"left={min(at, FAR)}"]
+        row = _own(word, flat[at])
         for offset in AROUND:
             row += _near(words, flat, at, offset)
-        row += [f"-2,-1={_at(flat, at - 2)} {before}", f"1,2={after} {_at(flat, at + 2)}"]
         row += [f"-1,0={before} {flat[at]}", f"0,1={flat[at]} {after}", f"-1,1={before} {after}"]
         row += [f"i{rank}={intent}" for rank, intent in enumerate(intents)]
-        if intents:
+        if intents:  # the draft is read without them, and more coarsely
             row += [f"i&{kind}={intents[0]} {sign}" for kind, sign in _pairs(word, before, after)]
+            row += [f"-2,-1={_at(flat, at - 2)} {before}", f"1,2={after} {_at(flat, at + 2)}"]
+            row += [*_grams(flat[at]), f"left={min(at, FAR)}"]
         rows.append(row)
     return rows
 
@@ -40,8 +41,6 @@ def _at(flat: Sequence[str], place: int) -> str:
 
 def _own(word: Word, flat: str) -> list[str]:
     found = [f"w={flat}", f"p2={flat[:2]}", f"p3={flat[:3]}", f"s2={flat[-2:]}", f"s3={flat[-3:]}"]
-    framed = f"<{flat}>"
-    found += [f"c={framed[start : start + GRAM]}" for start in range(len(framed) - GRAM + 1)]
     found.append(f"form={_form(word.text)}")
     if word.plain in NUMBER_WORDS:
         found.append("number")
@@ -50,6 +49,11 @@ def _own(word: Word, flat: str) -> list[str]:
     elif any(sign.isdigit() for sign in word.plain):
         found.append("mixed")
     return found
+
+
+def _grams(flat: str) -> list[str]:
+    framed = f"<{flat}>"
+    return [f"c={framed[start : start + GRAM]}" for start in range(len(framed) - GRAM + 1)]
 
 
 def _near(words: Sequence[Word], flat: Sequence[str], at: int, offset: int) -> list[str]:

@@ -23,6 +23,11 @@ ROW_LEASE_OVER = """
       from unnest($1::bigint[], $2::int[]) as h (outbox_id, attempts)
      where o.outbox_id = h.outbox_id and o.attempts = h.attempts and o.status = 'queued'
 """
+OTHERS_WAIT = """
+    select exists (
+        select from queue where lease_token is null or lease_token <> all ($1::bigint[])
+    )
+"""
 UNDONE = """
     select (select count(*) from queue) + (select count(*) from inbox where status = 'new')
          + (select count(*) from outbox where status = 'queued')
@@ -52,6 +57,12 @@ ORDERS = """
       join order_lines l using (tenant_id, order_id)
      where c.customer_id = $1
 """
+REFERENCES = """
+    select p.reference
+      from payments p join orders o using (tenant_id, order_id)
+      join conversations c using (tenant_id, conversation_id)
+     where c.customer_id = $1
+"""
 STOCK = "select stock from items where sku = $1"
 
 
@@ -79,7 +90,12 @@ class Books:
         return Held([row[0] for row in conversations], [(row[0], row[1]) for row in rows])
 
     async def leases_over(self, held: Held) -> None:
-        """As if half a minute had passed."""
+        """As if a minute had passed: everything that need not wait for that is done."""
+
+        async def only_held_waits() -> bool:
+            return not await self.connection.fetchval(OTHERS_WAIT, held.conversations)
+
+        await until(only_held_waits)
         await self.connection.execute(CONVERSATION_LEASE_OVER, held.conversations)
         ids, attempts = [row[0] for row in held.rows], [row[1] for row in held.rows]
         await self.connection.execute(ROW_LEASE_OVER, ids, attempts)
@@ -118,6 +134,10 @@ class Books:
 
     async def orders(self, customer: str) -> list[dict[str, Any]]:
         return [dict(row) for row in await self.connection.fetch(ORDERS, customer)]
+
+    async def references(self, customer: str) -> set[str]:
+        """Of every payment ever asked of the customer."""
+        return {row[0] for row in await self.connection.fetch(REFERENCES, customer)}
 
     async def _is(self, statement: str, wanted: int) -> bool:
         found: int = await self.connection.fetchval(statement)

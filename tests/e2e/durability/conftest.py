@@ -50,6 +50,23 @@ async def load_shop(dsn: str, state: Path) -> None:
     await owner.close(timeout=LOAD_S)
 
 
+@pytest.fixture(scope="module")
+async def long_world(
+    postgres: EmbeddedPostgres,
+    valkey: EmbeddedValkey,
+    stocked: str,
+    durable_state: Path,
+    database_names: Iterator[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[World]:
+    """With one engine running; shared by tests that leave it so."""
+    async with copied(postgres, next(database_names), stocked) as dsn:
+        logs = tmp_path_factory.mktemp("engines")
+        async with living(dsn, durable_state, logs, {"BOT_REDIS_URL": valkey.url}) as world:
+            await world.start()
+            yield world
+
+
 @pytest.fixture
 async def world(
     postgres: EmbeddedPostgres,

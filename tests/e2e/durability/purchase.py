@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from tests.e2e.durability.books import until
 from tests.e2e.durability.world import World
-from tests.e2e.talker import Talker
+from tests.e2e.talker import Talker, words_of
 
 Kind: TypeAlias = Literal["says", "taps", "pays"]
 SKU: Final = "ANKRED-6"
@@ -57,7 +58,9 @@ async def check(world: World, buyer: Talker, stock_before: int, *, repeated: int
     sends = await buyer.sends()
     await world.books.compare(buyer.number, sends, repeated=repeated)
     orders = await world.books.orders(buyer.number)
-    paid = [one for one in await world.transactions() if one["status"] == "success"]
+    ours = await world.books.references(buyer.number)
+    made = [one for one in await world.transactions() if one["reference"] in ours]
+    paid = [one for one in made if one["status"] == "success"]
 
     assert [(order["status"], order["sku"], order["quantity"]) for order in orders] == [
         ("paid", SKU, 1)
@@ -65,3 +68,23 @@ async def check(world: World, buyer: Talker, stock_before: int, *, repeated: int
     assert orders[0]["payments"].count("paid") == 1
     assert len(paid) == 1
     assert await world.books.stock(SKU) == stock_before - 1
+
+
+async def gets_a_link(buyer: Talker) -> None:
+    """Where the provider made a link that we never learnt, the shop says so and the buyer tries again."""
+    said = await hears_one_of(buyer, "<http", "[Try again]")
+    if "<http" not in said:
+        await buyer.taps("Try again")
+        await buyer.hears("<http")
+
+
+async def hears_one_of(buyer: Talker, *wanted: str) -> str:
+    said = ""
+
+    async def heard() -> bool:
+        nonlocal said
+        said = "\n".join(words_of(send["body"]) for send in (await buyer.sends())[buyer.heard :])
+        return any(words in said for words in wanted)
+
+    await until(heard)
+    return said

@@ -15,7 +15,7 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import unused_port
 
 from bot.local import ROOT
-from tests.e2e.durability.books import Books, Held
+from tests.e2e.durability.books import Books
 from tests.e2e.durability.front import SECRETS, Front, opened
 from tests.e2e.durability.process import Engine, started
 from tests.e2e.talker import KEY, Talker
@@ -53,11 +53,13 @@ class World:
         self._leave(engine)
         return await engine.stopped()
 
-    async def follow(self, talker: Talker, held: Held) -> Engine:
-        """The next engine. What the dead one held is taken up when its leases are over; until then
-        the provider has told what it took."""
+    async def next_engine(self, buyer: Talker, *, vouched: bool = True) -> Engine:
+        """What the dead one held is taken up when its leases are over. By then, if *vouched*, the
+        provider has told what it took."""
+        held = await self.books.held()
         engine = await self.start()
-        await self.books.receipts_in(await talker.sends())
+        if vouched:
+            await self.books.receipts_in(await buyer.sends())
         await self.books.leases_over(held)
         return engine
 

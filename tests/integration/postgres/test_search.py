@@ -119,3 +119,12 @@ async def test_a_product_no_longer_sold_is_not_found(uow: PostgresUnitOfWork) ->
     await uow._connection.execute("update products set active = false where sku = 'ANK'")
 
     assert skus(await uow.catalogue.search(Search("ankara"), 0, 10)) == []
+
+
+async def test_a_size_written_as_one_word_is_the_same_size(uow: PostgresUnitOfWork) -> None:
+    found = [
+        skus(await uow.catalogue.search(Search("gown", size=size), 0, 10))
+        for size in ("UK 10", "uk10", "Uk  10", "10", "uk")
+    ]
+
+    assert found == [["ANK"]] * 5

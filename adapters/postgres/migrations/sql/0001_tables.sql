@@ -74,6 +74,8 @@ CREATE INDEX outbox_provider ON outbox (tenant_id, account_id, provider_id) WHER
 
 CREATE INDEX outbox_unsent ON outbox (tenant_id, conversation_id, outbox_id) WHERE status = 'queued' and row_kind = 'message';
 
+CREATE INDEX outbox_web ON outbox (tenant_id, conversation_id, turn, outbox_id) WHERE kind = 'web' and row_kind = 'message';
+
 CREATE TABLE queue (
     tenant_id UUID NOT NULL,
     conversation_id UUID NOT NULL,

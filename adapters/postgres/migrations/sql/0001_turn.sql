@@ -24,20 +24,30 @@ begin
 end
 $$;
 
--- What shall happen because of a transaction: outbox rows, domain events, reminders.
+-- What shall happen because of a transaction: messages, effects, domain events, reminders.
 create function write_diary(
     p_conversation uuid, p_account uuid, p_turn int, p_now timestamptz,
-    p_outbox jsonb, p_events jsonb, p_timers jsonb
+    p_messages jsonb, p_effects jsonb, p_events jsonb, p_timers jsonb
 ) returns void language plpgsql as $$
 begin
-    if jsonb_array_length(p_outbox) > 0 then
+    if jsonb_array_length(p_messages) > 0 then
         insert into outbox (
             tenant_id, conversation_id, account_id, row_kind, kind, key, body, turn,
             available_at, created_at)
-        select app_tenant(), p_conversation, p_account, e ->> 'row', e ->> 'kind', e ->> 'key',
+        select app_tenant(), p_conversation, p_account, 'message', e ->> 'kind', e ->> 'key',
                e -> 'body', p_turn, p_now, p_now
-          from jsonb_array_elements(p_outbox) with ordinality as entries (e, n)
+          from jsonb_array_elements(p_messages) with ordinality as entries (e, n)
+         order by n;
+    end if;
+    if jsonb_array_length(p_effects) > 0 then
+        insert into outbox (
+            tenant_id, conversation_id, account_id, row_kind, kind, key, body, turn,
+            available_at, created_at)
+        select app_tenant(), p_conversation, p_account, 'effect', e ->> 'kind', e ->> 'key',
+               e -> 'body', p_turn, p_now, p_now
+          from jsonb_array_elements(p_effects) with ordinality as entries (e, n)
          order by n
+        -- A repeated key is one effect. (A repeated key of a message is a mistake, and an error.)
         on conflict (tenant_id, key) where key <> '' do nothing;
     end if;
     if jsonb_array_length(p_events) > 0 then
@@ -88,7 +98,8 @@ $$;
 create function end_turn(
     p_conversation uuid, p_token bigint, p_now timestamptz, p_handled bigint[],
     p_state jsonb, p_language text, p_turn int, p_last_inbound timestamptz,
-    p_steps jsonb, p_seed bigint, p_outbox jsonb, p_events jsonb, p_timers jsonb
+    p_steps jsonb, p_seed bigint, p_messages jsonb, p_effects jsonb, p_events jsonb,
+    p_timers jsonb
 ) returns boolean language plpgsql as $$
 declare
     v_account uuid;
@@ -107,7 +118,7 @@ begin
     insert into turns (tenant_id, conversation_id, turn, steps, seed, at)
     values (app_tenant(), p_conversation, p_turn, p_steps, p_seed, p_now);
     perform write_diary(
-        p_conversation, v_account, p_turn, p_now, p_outbox, p_events, p_timers);
+        p_conversation, v_account, p_turn, p_now, p_messages, p_effects, p_events, p_timers);
     perform free_conversation(p_conversation, null, 0);
     return true;
 end

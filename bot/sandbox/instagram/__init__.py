@@ -1,0 +1,1 @@
+"""Instagram messaging's own rules and shapes, written from its documentation and from nothing of ours."""

@@ -1,0 +1,1 @@
+"""Our own web chat: the server behind `/chat/{account key}/` and the page it serves."""
