@@ -48,9 +48,7 @@ nlu-train: engine nlu-env ## train the language model, if its data changed
 	@$(PYTHON) nlu/project/train.py
 
 nlu-test: nlu-train ## how well it understands sentences it was never trained on
-	@for held_out in data/nlu/held_out/*.jsonl; do \
-		echo "$$held_out"; .venv/bin/bot nlu score "$$held_out" $(ARGS) || exit 1; \
-	done
+	@exec $(PYTHON) -m nlu.measure $(ARGS)
 
 docs: engine ## write the generated pages of docs/ anew
 	@exec .venv/bin/bot docs

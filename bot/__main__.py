@@ -17,14 +17,17 @@ from bot.embedded import EmbeddedError
 from bot.logs import configure
 from bot.parked import list_parked, retry_parked, show_parked
 from bot.run import load_shop, migrate_database, run_local, serve_until_stopped
+from bot.score import score_file
 from bot.settings import Settings, SettingsError, read
 from bot.shop_file import ShopFileError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Lets people buy by chatting.")
 shop_app = typer.Typer(no_args_is_help=True, help="Open and change shops.")
+nlu_app = typer.Typer(no_args_is_help=True, help="How well the model understands.")
 parked_app = typer.Typer(no_args_is_help=True, help="What could not be answered or sent.")
 app.add_typer(shop_app, name="shop")
 app.add_typer(parked_app, name="parked")
+app.add_typer(nlu_app, name="nlu")
 
 
 def _go(work: Coroutine[Any, Any, None]) -> None:
@@ -105,6 +108,16 @@ def parked_show(shop: str, box: str, number: int) -> None:
 def parked_retry(shop: str, box: str, number: int) -> None:
     """Try a parked row again."""
     _go(retry_parked(_settings(), shop, box, number))
+
+
+@nlu_app.command("score")
+def nlu_score(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Score lines of `{"text", "lang", "intent", "entities"}` through the running pipeline."""
+    _go(score_file(_settings(), file, as_json=as_json))
 
 
 def main() -> None:

@@ -13,7 +13,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+import structlog
+
 from bot.embedded import (
+    EmbeddedError,
     EmbeddedNlu,
     EmbeddedPostgres,
     EmbeddedValkey,
@@ -27,6 +30,8 @@ from bot.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ROOT / "nlu" / "project"
 TRAIN_S = 1800.0
+AGAIN_S = 5.0
+"""Between two tries to start a server that does not want to."""
 NOTED = "run/services.json"
 DEMO_SECRETS = (
     "DEMO_WHATSAPP_APP_SECRET",
@@ -36,6 +41,7 @@ DEMO_SECRETS = (
 )
 """Secrets between the engine and its own sandbox; made up once and kept in the state folder."""
 
+log = structlog.get_logger()
 Say: TypeAlias = Callable[[str], None]
 
 
@@ -99,6 +105,37 @@ def noted_down(settings: Settings, running: Services) -> Iterator[None]:
 
 
 @asynccontextmanager
+async def kept_up(name: str, server: EmbeddedPostgres | EmbeddedValkey) -> AsyncIterator[None]:
+    """Started, and started again when it ends by itself: the engine waits as it would for any server."""
+    async with server:
+        keeper = asyncio.create_task(_keep_up(name, server), name=f"{name} keeper")
+        try:
+            yield
+        finally:
+            keeper.cancel()
+            await asyncio.wait([keeper])
+
+
+async def _keep_up(name: str, server: EmbeddedPostgres | EmbeddedValkey) -> None:
+    while True:
+        outcome = await server.exited()
+        log.warning("server.ended", server=name, code=outcome.code)
+        while not await _again(name, server):  # noqa: ASYNC110 - nothing tells when it would start
+            await asyncio.sleep(AGAIN_S)
+
+
+async def _again(name: str, server: EmbeddedPostgres | EmbeddedValkey) -> bool:
+    try:
+        await server.stop()
+        await server.start()
+    except (EmbeddedError, OSError) as error:
+        log.warning("server.not_started", server=name, error=type(error).__name__)
+        return False
+    log.info("server.started_again", server=name)
+    return True
+
+
+@asynccontextmanager
 async def services(settings: Settings, say: Say) -> AsyncIterator[Services]:
     """What a URL names is used, what none names is started and stopped with the engine.
 
@@ -110,12 +147,14 @@ async def services(settings: Settings, say: Say) -> AsyncIterator[Services]:
         if not database_url:
             say("Starting Postgres ...")
             postgres = EmbeddedPostgres(PostgresSettings(settings.state_dir))
-            database_url = (await stack.enter_async_context(postgres)).dsn
+            await stack.enter_async_context(kept_up("postgres", postgres))
+            database_url = postgres.dsn
         redis_url = settings.redis_url.get_secret_value()
         if not redis_url:
             say("Starting Valkey ...")
             valkey = EmbeddedValkey(ValkeySettings(settings.state_dir))
-            redis_url = (await stack.enter_async_context(valkey)).url
+            await stack.enter_async_context(kept_up("valkey", valkey))
+            redis_url = valkey.url
         nlu_url, socket = settings.nlu_url, None
         if not nlu_url:
             nlu_url, socket = await stack.enter_async_context(local_nlu(settings, say))
@@ -125,6 +164,17 @@ async def services(settings: Settings, say: Say) -> AsyncIterator[Services]:
         running = Services(database_url, redis_url, nlu_url, socket, key)
         with noted_down(settings, running):
             yield running
+
+
+@asynccontextmanager
+async def reached_nlu(settings: Settings, say: Say) -> AsyncIterator[tuple[str, Path | None]]:
+    """The NLU server of BOT_NLU_URL or of the engine that runs here, else one of our own."""
+    running = await running_services(settings)
+    if settings.nlu_url or running is not None:
+        yield (settings.nlu_url, None) if running is None else (running.nlu_url, running.nlu_socket)
+        return
+    async with local_nlu(settings, say) as (url, socket):
+        yield url, socket
 
 
 @asynccontextmanager

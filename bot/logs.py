@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+import traceback
 
 import structlog
 from structlog.typing import EventDict, Processor
@@ -25,6 +26,7 @@ FORBIDDEN = frozenset(
 _DIGITS = re.compile(r"\+?\d[\d \-]{7,17}\d")
 """Nine digits and more: a phone or card number, whoever put it into a message."""
 _BEARER = re.compile(r"(Bearer|Basic)\s+\S+", re.IGNORECASE)
+LAST_FRAMES = 8
 
 
 def redact(_logger: object, _method: str, event: EventDict) -> EventDict:
@@ -40,21 +42,48 @@ def _masked(value: object) -> object:
     return _DIGITS.sub("[number]", _BEARER.sub(r"\1 [redacted]", value))
 
 
+def where(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """An exception by its kind and place. Its message stays here: a database's or a parser's quotes the buyer."""
+    caught = event.pop("exc_info", None)
+    error = caught if isinstance(caught, BaseException) else (sys.exc_info()[1] if caught else None)
+    return {**event, **_trace(error)} if error else event
+
+
+def _trace(error: BaseException) -> EventDict:
+    frames = traceback.extract_tb(error.__traceback__)[-LAST_FRAMES:]
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    cause = error.__cause__ or error.__context__
+    caused = {"cause": type(cause).__name__} if cause else {}
+    return {"error": type(error).__name__, "at_line": places, **caused}
+
+
+class Libraries(logging.Handler):
+    """What libraries log goes the same way: who and how bad, and an exception's kind; never their words."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        structlog.get_logger().log(
+            record.levelno, "library", logger=record.name, function=record.funcName, exc_info=error
+        )
+
+
 def configure(*, pretty: bool) -> None:
     """Lines for people on a terminal, JSON for machines."""
-    tail: list[Processor] = (
-        [structlog.dev.ConsoleRenderer(colors=False)]
+    tail: Processor = (
+        structlog.dev.ConsoleRenderer(colors=False)
         if pretty
-        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
+            where,
             redact,
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-            *tail,
+            tail,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    logging.basicConfig(level=logging.WARNING, handlers=[Libraries()], force=True)

@@ -17,7 +17,6 @@ from bot.local import Services, demo_secrets, reached, services
 from bot.sandbox import Pace, PaystackAccount, PhoneAccount
 from bot.settings import Settings
 from bot.shops import open_shop
-from bot.timers import ring_for_ever
 from bot.web.app import Doors, build
 from bot.web.dev import DevDoors
 from bot.web.health import Health
@@ -100,13 +99,10 @@ async def load_shop(settings: Settings, file: Path, *, restock: bool) -> None:
 async def engine(
     settings: Settings, running: Services, phone_page: web.Application | None
 ) -> AsyncIterator[Parts]:
-    """The web edge, workers, senders and timers, until the block ends."""
+    """The web edge, workers, senders and timers, until the block ends; what is under way then is finished."""
+    stop = asyncio.Event()
     async with parts(settings, running) as open_parts, asyncio.TaskGroup() as tasks:
-        loops = [
-            *(tasks.create_task(worker.run()) for worker in open_parts.workers()),
-            *(tasks.create_task(sender.run()) for sender in open_parts.senders()),
-            tasks.create_task(ring_for_ever(open_parts.timers, open_parts.wakeups.to_work)),
-        ]
+        loops = [tasks.create_task(loop.run()) for loop in open_parts.loops(stop)]
         runner = web.AppRunner(
             build(doors(open_parts, phone_page)), access_log=None, shutdown_timeout=DRAIN_S
         )
@@ -116,6 +112,10 @@ async def engine(
             yield open_parts
         finally:
             await runner.cleanup()
+            stop.set()
+            for door in (open_parts.wakeups.inbox, open_parts.wakeups.outbox):
+                door.set()
+            await asyncio.wait(loops, timeout=DRAIN_S)
             for loop in loops:
                 loop.cancel()
 

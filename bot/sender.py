@@ -14,7 +14,6 @@ from domain.edge_ports import Channel, Outbox, Outgoing
 from domain.errors import ProviderError, Verdict
 
 BATCH = 20
-IDLE_S = 1.0
 SEND_S = 25.0
 """Longer than any provider client's own timeout, shorter than the row's lease."""
 TRIES = 8
@@ -35,29 +34,9 @@ class Sender:
     outbox: Outbox
     channels: Mapping[str, Channel]
     effects: Mapping[str, Perform]
-    wake: asyncio.Event
     clock: Callable[[], datetime]
     jitter: random.Random
     metrics: Metrics
-
-    async def run(self) -> None:
-        while True:
-            try:
-                busy = await self.once()
-            except (OSError, TimeoutError, ConnectionError) as error:
-                log.warning("sender.waits", error=type(error).__name__)
-                await asyncio.sleep(IDLE_S)
-                continue
-            if not busy:
-                await self._idle()
-
-    async def _idle(self) -> None:
-        try:
-            async with asyncio.timeout(IDLE_S):
-                await self.wake.wait()
-        except TimeoutError:
-            return
-        self.wake.clear()
 
     async def once(self) -> bool:
         """Carry out one batch; False when there was nothing to do."""

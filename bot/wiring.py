@@ -1,5 +1,6 @@
 """Composition root: what is opened, in which order, and closed again."""
 
+import asyncio
 import base64
 import os
 import random
@@ -27,9 +28,11 @@ from adapters.redis.client import open_redis
 from bot.effects import PaymentEffects
 from bot.hints import Hints
 from bot.local import Services
+from bot.loops import Loop
 from bot.metrics import Metrics
 from bot.sender import Perform, Sender
 from bot.settings import Settings
+from bot.timers import Clockwork
 from bot.wakeups import Wakeups, open_wakeups
 from bot.worker import Mouth, Worker
 from domain.edge_ports import Channel, PaymentProvider
@@ -89,7 +92,6 @@ class Parts:
                 self.nlu,
                 mouth,
                 Engine(),
-                self.wakeups.inbox,
                 self.wakeups.to_send,
                 self.metrics,
                 random.SystemRandom(),
@@ -103,12 +105,21 @@ class Parts:
                 self.outbox,
                 self.channels,
                 self._effects(),
-                self.wakeups.outbox,
                 now,
                 random.SystemRandom(),
                 self.metrics,
             )
             for _ in range(self.settings.senders)
+        ]
+
+    def loops(self, stop: asyncio.Event) -> list[Loop]:
+        """All that goes on beside the web edge."""
+        inbox, outbox = self.wakeups.inbox, self.wakeups.outbox
+        clockwork = Clockwork(self.timers, self.wakeups.to_work)
+        return [
+            *(Loop("worker", worker.once, inbox, stop) for worker in self.workers()),
+            *(Loop("sender", sender.once, outbox, stop) for sender in self.senders()),
+            Loop("timers", clockwork.once, stop, stop),
         ]
 
     def _effects(self) -> Mapping[str, Perform]:

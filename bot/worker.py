@@ -21,8 +21,6 @@ from nlu.client import NluClient
 
 TURN_S = 20.0
 """A turn that takes longer is given up and tried again: its lease would run out anyway."""
-IDLE_S = 1.0
-"""How long to wait for a wake-up before looking again: a lost hint costs this much, never a message."""
 
 log = structlog.get_logger()
 
@@ -38,36 +36,15 @@ class Mouth:
 
 @dataclass(slots=True)
 class Worker:
-    """One task with one machine. `wake` is set when there may be work, `to_send` called when there is to send."""
+    """One task with one machine. `to_send` is called when something is written."""
 
     work: Work
     nlu: NluClient
     mouth: Mouth
     engine: Engine
-    wake: asyncio.Event
     to_send: Callable[[], None]
     metrics: Metrics
     seeds: random.Random
-
-    async def run(self) -> None:
-        """Until cancelled. An error is ours: it is logged and the loop goes on."""
-        while True:
-            try:
-                busy = await self.once()
-            except (OSError, TimeoutError, ConnectionError) as error:
-                log.warning("worker.waits", error=type(error).__name__)
-                await asyncio.sleep(IDLE_S)
-                continue
-            if not busy:
-                await self._idle()
-
-    async def _idle(self) -> None:
-        try:
-            async with asyncio.timeout(IDLE_S):
-                await self.wake.wait()
-        except TimeoutError:
-            return
-        self.wake.clear()
 
     async def once(self) -> bool:
         """Answer one conversation; False when none waits."""

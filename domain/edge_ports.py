@@ -181,11 +181,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class TurnRecord:
-    """What a turn did: `payloads` go out in this order."""
+    """What a turn did: `payloads` go out in this order, but for those whose places are in `withheld`.
+
+    These are written down with the reason, and set aside.
+    """
 
     steps: tuple[Step, ...]
     payloads: tuple[Payload, ...]
     seed: int
+    withheld: Mapping[int, str] = field(default_factory=dict)
 
 
 class OpenTurn(Protocol):
@@ -219,7 +223,10 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A claimed outbox row. `attempts` counts this one; `body` is a payload or an effect's facts."""
+    """A claimed outbox row. `attempts` counts this one; `body` is a payload or an effect's facts.
+
+    `heard_at` is when the buyer last wrote, as far as their messages have been answered.
+    """
 
     tenant_id: TenantId
     outbox_id: int
@@ -230,6 +237,7 @@ class Outgoing:
     key: str
     attempts: int
     body: Payload = field(repr=False)
+    heard_at: datetime | None = None
 
 
 class Outbox(Protocol):
@@ -240,6 +248,10 @@ class Outbox(Protocol):
     async def sent(self, row: Outgoing, provider_id: str) -> None: ...
 
     async def retry(self, row: Outgoing, at: datetime, reason: str) -> None: ...
+
+    async def postpone(self, row: Outgoing, at: datetime, reason: str) -> None:
+        """Our own wish to wait: unlike `retry` it is not counted as a try."""
+        ...
 
     async def park(self, row: Outgoing, reason: str) -> None:
         """Out of tries, or never to be tried: an operator sees it; later rows of the conversation go on."""

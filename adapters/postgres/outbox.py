@@ -16,6 +16,7 @@ from domain.model.shop import Account
 
 CLAIM: Final = "select * from claim_outbox($1, $2, $3, $4)"
 SETTLE: Final = "select settle_outbox($1, $2, $3, $4, $5, $6, $7)"
+POSTPONE: Final = "select postpone_outbox($1, $2, $3, $4, $5)"
 RECEIPTS: Final = "select receive_receipts($1, $2, $3)"
 
 # Status, provider id, reason, available at.
@@ -63,6 +64,11 @@ class PostgresOutbox:
     async def retry(self, row: Outgoing, at: datetime, reason: str) -> None:
         await self._settle(row, "queued", reason=reason, at=at)
 
+    async def postpone(self, row: Outgoing, at: datetime, reason: str) -> None:
+        await self._pool.execute(
+            POSTPONE, row.tenant_id, row.outbox_id, row.attempts, at, reason
+        )
+
     async def park(self, row: Outgoing, reason: str) -> None:
         await self._settle(row, "parked", reason=reason)
 
@@ -103,4 +109,5 @@ def outgoing_of(row: Row, box: SecretBox) -> Outgoing:
         key=row["key"],
         attempts=row["attempts"],
         body=row["body"],
+        heard_at=row["heard_at"],
     )

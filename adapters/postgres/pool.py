@@ -13,6 +13,15 @@ Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
 Pool: TypeAlias = asyncpg.Pool
 
 APP_ROLE: Final = "bot_app"
+AWAY: Final = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+)
+"""Postgres cannot be asked just now: it is down, restarting, full or out of reach."""
 COMMAND_TIMEOUT_S: Final = 10.0
 ACQUIRE_TIMEOUT_S: Final = 10.0
 CLOSE_TIMEOUT_S: Final = 10.0

@@ -53,7 +53,10 @@ class PostgresTurn:
             conversation.last_inbound_at,
             STEPS.dump_json(record.steps),
             record.seed,
-            [self._message(n, payload) for n, payload in enumerate(record.payloads)],
+            [
+                self._message(n, payload, record.withheld.get(n, ""))
+                for n, payload in enumerate(record.payloads)
+            ],
             pages.effects,
             pages.events,
             [*pages.timers.values()],
@@ -62,13 +65,17 @@ class PostgresTurn:
             raise LostLeaseError(str(conversation.conversation_id))
         self.finished = True
 
-    def _message(self, number: int, payload: Payload) -> dict[str, object]:
-        """Its key is the reference the provider is given, and returns with a receipt."""
+    def _message(self, number: int, payload: Payload, reason: str) -> dict[str, object]:
+        """Its key is the reference the provider is given, and returns with a receipt.
+
+        With a *reason* it is not sent.
+        """
         turn = f"{self.conversation.turn}/{number}"
         return {
             "kind": self.conversation.channel,
             "key": str(uuid5(self.conversation.conversation_id, turn)),
             "body": payload,
+            "reason": reason,
         }
 
 

@@ -43,17 +43,23 @@ class Watch:
     timer: Callable[[], float]
     turn: int = 0
     waits_until: float = 0.0
+    closed: bool = False
     moved: asyncio.Event = field(default_factory=asyncio.Event)
 
     def expect(self) -> None:
         """An answer is due."""
         self.waits_until = self.timer() + PATIENCE_S
 
-    async def beyond(self, turn: int) -> None:
-        """Until there is a later turn than *turn*."""
-        while self.turn <= turn:
+    async def beyond(self, turn: int) -> bool:
+        """Until there is a later turn than *turn*; False when the engine stops first."""
+        while self.turn <= turn and not self.closed:
             self.moved.clear()
             await self.moved.wait()
+        return not self.closed
+
+    def close(self) -> None:
+        self.closed = True
+        self.moved.set()
 
     def tell(self, turn: int) -> None:
         if turn > self.turn:
@@ -89,6 +95,11 @@ class Feed:
             except Exception:  # the next look is as good
                 log.exception("webchat.look_failed")
                 await asyncio.sleep(LATER_S)
+
+    def close(self) -> None:
+        """Let nobody wait any longer."""
+        for watch in self.watches:
+            watch.close()
 
     async def look(self) -> None:
         by_tenant: dict[TenantId, list[Watch]] = {}

@@ -43,7 +43,9 @@ def origin_of(url: str) -> str:
         return ""
     default = {"http": 80, "https": 443}[parts.scheme]
     name = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{name}" if port in {None, default} else f"{parts.scheme}://{name}:{port}"
+    return (
+        f"{parts.scheme}://{name}" if port in {None, default} else f"{parts.scheme}://{name}:{port}"
+    )
 
 
 def _plain(host: str) -> bool:

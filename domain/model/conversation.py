@@ -34,6 +34,7 @@ class Memory:
     `shown`: product SKUs of the last list. `focus`: the product spoken of. `item`: the exact item last touched.
     `wanted`: how many of it were asked for. `expects`: the slot a plain answer fills (``quantity``).
     `offered`: products offered once as upsell. `settled`: the language the buyer asked for by name.
+    `said`: messages written since the buyer's last one, where the channel allows so many only.
     """
 
     options: list[ShownOption] = field(default_factory=list)
@@ -49,6 +50,7 @@ class Memory:
     order: str = ""
     misses: int = 0
     settled: str = ""
+    said: int = 0
     undo: list[UndoStep] = field(default_factory=list)
 
 

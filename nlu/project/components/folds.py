@@ -1,4 +1,4 @@
-"""Predictions for lines a model has not seen: each third by a model of the other two.
+"""Predictions for lines a model has not seen: each half by a model of the other.
 
 A model that reads another model's output must be trained on output as it will be at run time,
 mistakes included.
@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from random import Random
 from typing import Callable, List, Sequence, TypeVar
 
-FOLDS = 3
+FOLDS = 2
 PROCESSES = 2  # cores of a small machine
 
 Item = TypeVar("Item")

@@ -38,6 +38,13 @@ HEARD = """
       from inbox i join conversations c using (tenant_id, conversation_id)
      where c.customer_id = $1 order by i.inbox_id
 """
+HANDLED = "select count(*) from inbox where status = 'handled'"
+SOURCES = """
+    select s -> 'understanding' ->> 'source'
+      from turns t join conversations c using (tenant_id, conversation_id)
+     cross join lateral jsonb_array_elements(t.steps) with ordinality as steps (s, n)
+     where c.customer_id = $1 order by t.turn, n
+"""
 ANSWERED = """
     select (s ->> 'inbox_id')::bigint
       from turns t join conversations c using (tenant_id, conversation_id)
@@ -138,6 +145,20 @@ class Books:
     async def references(self, customer: str) -> set[str]:
         """Of every payment ever asked of the customer."""
         return {row[0] for row in await self.connection.fetch(REFERENCES, customer)}
+
+    async def sending(self) -> bool:
+        return bool((await self.held()).rows)
+
+    async def held_by_nobody(self) -> bool:
+        return await self.held() == Held([], [])
+
+    async def handled(self) -> int:
+        number: int = await self.connection.fetchval(HANDLED)
+        return number
+
+    async def sources(self, customer: str) -> list[str]:
+        """What understood each message."""
+        return [row[0] for row in await self.connection.fetch(SOURCES, customer)]
 
     async def _is(self, statement: str, wanted: int) -> bool:
         found: int = await self.connection.fetchval(statement)

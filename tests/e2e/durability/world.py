@@ -77,6 +77,17 @@ class World:
             found: list[dict[str, Any]] = (await answer.json())["transactions"]
             return found
 
+    async def counted(self, engine: Engine, metric: str) -> float:
+        """The sum of all that *engine* counts under this name."""
+        async with self.session.get(f"{engine.url}/metrics") as answer:
+            lines = (await answer.text()).splitlines()
+        return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(metric))
+
+    async def readiness(self, engine: Engine) -> dict[str, Any]:
+        async with self.session.get(f"{engine.url}/ready") as answer:
+            found: dict[str, Any] = await answer.json()
+            return found
+
     def log(self) -> str:
         """What all engines of this world have written."""
         return (self.logs / "engine.log").read_text("utf-8")

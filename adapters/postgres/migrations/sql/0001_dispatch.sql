@@ -181,12 +181,13 @@ $$;
 
 -- Shops take turns here too. A message waits until every earlier one of its conversation has left;
 -- an effect waits for nobody. A claim moves the row to the end of its lease.
+-- heard_at: a channel may close some time after the buyer's last words.
 create function claim_outbox(
     p_after uuid, p_now timestamptz, p_lease_until timestamptz, p_most int
 ) returns table (
     tenant_id uuid, outbox_id bigint, conversation_id uuid, row_kind text, kind text, key text,
     attempts int, body jsonb, account_id uuid, account_key text, channel text, external_id text,
-    address text, secrets bytea
+    address text, secrets bytea, heard_at timestamptz
 ) language plpgsql security definer set search_path = pg_catalog, public, pg_temp
 as $$
 #variable_conflict use_column
@@ -221,7 +222,9 @@ begin
             )
             select c.tenant_id, c.outbox_id, c.conversation_id, c.row_kind, c.kind, c.key,
                    c.attempts, c.body, a.account_id, a.key, a.channel, a.external_id, a.address,
-                   a.secrets
+                   a.secrets, (
+                        select v.last_inbound_at from conversations v
+                         where v.tenant_id = c.tenant_id and v.conversation_id = c.conversation_id)
               from claimed c
               join accounts a on a.tenant_id = c.tenant_id and a.account_id = c.account_id
              order by c.tenant_id, c.outbox_id;

@@ -19,6 +19,20 @@ begin
 end
 $$;
 
+-- Not now, by our own choice: nobody was asked, so the claim does not count as a try.
+-- False: the row has been claimed again since.
+create function postpone_outbox(
+    p_tenant uuid, p_outbox bigint, p_attempts int, p_available_at timestamptz, p_reason text
+) returns boolean language plpgsql as $$
+begin
+    perform set_tenant(p_tenant);
+    update outbox o
+       set attempts = o.attempts - 1, available_at = p_available_at, reason = p_reason
+     where o.outbox_id = p_outbox and o.attempts = p_attempts and o.status = 'queued';
+    return found;
+end
+$$;
+
 -- How far a message has come. What failed or was parked can still turn out to have arrived.
 create function delivery_rank(p_status text) returns int language sql immutable parallel safe
     return case p_status

@@ -33,9 +33,10 @@ begin
     if jsonb_array_length(p_messages) > 0 then
         insert into outbox (
             tenant_id, conversation_id, account_id, row_kind, kind, key, body, turn,
-            available_at, created_at)
+            available_at, created_at, status, reason)
         select app_tenant(), p_conversation, p_account, 'message', e ->> 'kind', e ->> 'key',
-               e -> 'body', p_turn, p_now, p_now
+               e -> 'body', p_turn, p_now, p_now,
+               case when e ->> 'reason' = '' then 'queued' else 'parked' end, e ->> 'reason'
           from jsonb_array_elements(p_messages) with ordinality as entries (e, n)
          order by n;
     end if;

@@ -1,0 +1,1 @@
+"""SMS and two of its carriers, written from their documentation and from nothing of ours."""
