@@ -25,6 +25,7 @@ from bot.embedded import (
     StateFolder,
     ValkeySettings,
 )
+from bot.sandbox import demo
 from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,12 +34,7 @@ TRAIN_S = 1800.0
 AGAIN_S = 5.0
 """Between two tries to start a server that does not want to."""
 NOTED = "run/services.json"
-DEMO_SECRETS = (
-    "DEMO_WHATSAPP_APP_SECRET",
-    "DEMO_WHATSAPP_ACCESS_TOKEN",
-    "DEMO_WHATSAPP_VERIFY_TOKEN",
-    "DEMO_PAYSTACK_SECRET_KEY",
-)
+DEMO_SECRETS = demo.SECRETS
 """Secrets between the engine and its own sandbox; made up once and kept in the state folder."""
 
 log = structlog.get_logger()

@@ -1,7 +1,7 @@
 """What is counted and timed while it runs, for `/metrics`."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -21,6 +21,7 @@ class Metrics:
     steps: Counter = field(init=False)
     turns_failed: Counter = field(init=False)
     sends: Counter = field(init=False)
+    sms_segments: Counter = field(init=False)
     parts: Histogram = field(init=False)
 
     def __post_init__(self) -> None:
@@ -30,6 +31,9 @@ class Metrics:
         self.steps = self._counter("bot_steps", "Steps by the state they ended in", "state")
         self.turns_failed = self._counter("bot_turns_failed", "Turns given up for another try")
         self.sends = self._counter("bot_sends", "Outbox rows by what became of them", "outcome")
+        self.sms_segments = self._counter(
+            "bot_sms_segments", "Segments of SMS sent, as they are paid for", "channel", "encoding"
+        )
         self.parts = Histogram(
             "bot_part_seconds", "Time by part", ["part"], buckets=SECONDS, registry=self.registry
         )
@@ -44,3 +48,9 @@ class Metrics:
             yield
         finally:
             self.parts.labels(name).observe(time.perf_counter() - begun)
+
+    def count_segments(self, channel: str, payload: Mapping[str, object]) -> None:
+        """Only payloads of SMS tell how many they are."""
+        segments = payload.get("segments")
+        if isinstance(segments, int):
+            self.sms_segments.labels(channel, str(payload.get("encoding", ""))).inc(segments)

@@ -14,7 +14,7 @@ from adapters.postgres.migrate import migrate
 from bot import sandbox
 from bot.console import Console
 from bot.local import Services, demo_secrets, reached, services
-from bot.sandbox import Pace, PaystackAccount, PhoneAccount
+from bot.sandbox import demo
 from bot.settings import Settings
 from bot.shops import open_shop
 from bot.web.app import Doors, build
@@ -44,8 +44,8 @@ async def run_local(settings: Settings) -> None:
     """Everything, with the demo shop and phones to try it on."""
     settings = settings.model_copy(update={"dev": True})
     secrets = demo_secrets(settings.state_dir)
-    os.environ.setdefault("BOT_WHATSAPP_URL", f"{settings.url}/sandbox/whatsapp")
-    os.environ.setdefault("BOT_PAYSTACK_URL", f"{settings.url}/sandbox/paystack")
+    for name, address in demo.addresses(f"{settings.url}/sandbox").items():
+        os.environ.setdefault(name, address)
     async with services(settings, say) as running:
         say("Preparing the database ...")
         await migrate(running.database_url)
@@ -59,23 +59,11 @@ async def run_local(settings: Settings) -> None:
 
 def phones(settings: Settings, secrets: dict[str, str]) -> web.Application:
     """The sandbox: it knows the demo shop's secrets, as the providers would."""
-    whatsapp = PhoneAccount(
-        channel="whatsapp",
-        key="demo-whatsapp",
-        title="Adunni Market",
-        address="+2348030000001",
-        credentials={
-            "phone_number_id": "100000000000001",
-            "app_secret": secrets["DEMO_WHATSAPP_APP_SECRET"],
-            "access_token": secrets["DEMO_WHATSAPP_ACCESS_TOKEN"],
-            "verify_token": secrets["DEMO_WHATSAPP_VERIFY_TOKEN"],
-        },
-    )
-    paystack = PaystackAccount(
-        "demo-paystack", "Adunni Market", secrets["DEMO_PAYSTACK_SECRET_KEY"]
-    )
+    secret = secrets.__getitem__
     return sandbox.sandbox(
-        sandbox.Settings(settings.url, f"{settings.url}/sandbox", (whatsapp,), paystack, Pace())
+        sandbox.Settings(
+            settings.url, f"{settings.url}/sandbox", demo.phones(secret), demo.paystack(secret)
+        )
     )
 
 
@@ -153,6 +141,7 @@ def doors(open_parts: Parts, phone_page: web.Application | None) -> Doors:
         ),
         pictures=settings.state_dir / "pictures",
         most_body_bytes=settings.most_body_bytes,
+        web_chat=open_parts.web_chat(),
         dev=DevDoors(console) if settings.dev else None,
         sandbox=phone_page,
     )

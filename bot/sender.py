@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import structlog
 
+from bot import policy
 from bot.metrics import Metrics
 from domain.edge_ports import Channel, Outbox, Outgoing
 from domain.errors import ProviderError, Verdict
@@ -25,6 +26,8 @@ UNSURE_S = 60.0
 
 log = structlog.get_logger()
 Perform: TypeAlias = Callable[[Outgoing], Awaitable[None]]
+Wait: TypeAlias = Callable[[Outgoing], Awaitable[float]]
+"""Seconds until the row may be sent, 0: now."""
 
 
 @dataclass(slots=True)
@@ -34,6 +37,7 @@ class Sender:
     outbox: Outbox
     channels: Mapping[str, Channel]
     effects: Mapping[str, Perform]
+    wait_s: Wait
     clock: Callable[[], datetime]
     jitter: random.Random
     metrics: Metrics
@@ -44,7 +48,23 @@ class Sender:
         await asyncio.gather(*(self._carry_out(row) for row in rows))
         return bool(rows)
 
+    async def _held_back(self, row: Outgoing) -> bool:
+        """Whether a message may not go now: set aside, or put off without counting it as a try."""
+        now = self.clock()
+        reason = policy.outside(policy.rules(row.account.channel), row.heard_at, now)
+        if reason:
+            await self.outbox.park(row, reason)
+            self.metrics.sends.labels("withheld").inc()
+            return True
+        wait_s = await self.wait_s(row)
+        if wait_s:
+            await self.outbox.postpone(row, now + timedelta(seconds=wait_s), "paced")
+            self.metrics.sends.labels("paced").inc()
+        return bool(wait_s)
+
     async def _carry_out(self, row: Outgoing) -> None:
+        if row.row == "message" and await self._held_back(row):
+            return
         try:
             with self.metrics.part("send"):
                 async with asyncio.timeout(SEND_S):
@@ -59,6 +79,7 @@ class Sender:
         else:
             await self.outbox.sent(row, provider_id)
             self.metrics.sends.labels("sent").inc()
+            self.metrics.count_segments(row.account.channel, row.body)
 
     async def _do(self, row: Outgoing) -> str:
         if row.row == "effect":

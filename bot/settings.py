@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     nlu_budget_s: float = Field(0.6, gt=0, le=10)
     most_body_bytes: int = Field(3 * 1024 * 1024, ge=1024)
     """Meta sends up to 3 MB in one webhook."""
+    proxies: int = Field(0, ge=0, le=5)
+    """How many proxies of ours stand before the engine: they tell a visitor's address in X-Forwarded-For."""
+    paced: bool = True
+    """Keep to the rates of the channels; off only where a stand-in answers for them, in a measurement."""
     dev: bool = False
     """Opens the doors for `rasa shell`, the terminal chat and the sandbox: never in production."""
 

@@ -51,7 +51,7 @@ async def open_shop(
                 block.channel,
                 block.external_id,
                 block.address,
-                _clear(block.secrets),
+                {**block.settings, **_clear(block.secrets)},
             )
             for block in shop.accounts
         ]

@@ -9,12 +9,26 @@ from adapters.redis.client import Redis
 from adapters.redis.wakeups import RedisWakeups
 
 
+class Both(asyncio.Event):
+    """Two listeners, each with its own event: when this one is set, *other* is too."""
+
+    def __init__(self, other: asyncio.Event) -> None:
+        super().__init__()
+        self._other = other
+
+    def set(self) -> None:
+        super().set()
+        self._other.set()
+
+
 @dataclass(frozen=True, slots=True)
 class Wakeups:
-    """`inbox` is set when a conversation may wait, `outbox` when something may have to be sent."""
+    """`inbox` is set when a conversation may wait, `outbox` when something may have to be sent, and `said` with it:
+    open pages look for what is theirs."""
 
     inbox: asyncio.Event
     outbox: asyncio.Event
+    said: asyncio.Event
     doors: RedisWakeups
 
     def to_work(self) -> None:
@@ -26,6 +40,7 @@ class Wakeups:
 
 @asynccontextmanager
 async def open_wakeups(redis: Redis) -> AsyncIterator[Wakeups]:
-    inbox, outbox = asyncio.Event(), asyncio.Event()
+    inbox, said = asyncio.Event(), asyncio.Event()
+    outbox = Both(said)
     async with RedisWakeups(redis, {"inbox": inbox, "outbox": outbox}) as doors:
-        yield Wakeups(inbox, outbox, doors)
+        yield Wakeups(inbox, outbox, said, doors)

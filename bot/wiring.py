@@ -6,7 +6,7 @@ import os
 import random
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import aiohttp
@@ -23,19 +23,24 @@ from adapters.postgres.secrets import SecretBox
 from adapters.postgres.timers import PostgresTimers
 from adapters.postgres.transcript import PostgresTranscript
 from adapters.postgres.unit_of_work import Place, open_unit_of_work
+from adapters.postgres.web_talk import PostgresWebTalk
 from adapters.postgres.work import PostgresWork
 from adapters.redis.client import open_redis
+from adapters.redis.rate_limit import RedisRateLimit
 from bot.effects import PaymentEffects
 from bot.hints import Hints
 from bot.local import Services
 from bot.loops import Loop
 from bot.metrics import Metrics
-from bot.sender import Perform, Sender
+from bot.pacing import Pacing
+from bot.sender import Perform, Sender, Wait
 from bot.settings import Settings
 from bot.timers import Clockwork
 from bot.wakeups import Wakeups, open_wakeups
+from bot.webchat import build as webchat
+from bot.webchat.app import WebChat
 from bot.worker import Mouth, Worker
-from domain.edge_ports import Channel, PaymentProvider
+from domain.edge_ports import Channel, Outgoing, PaymentProvider
 from domain.model.ids import ConversationId, TenantId
 from domain.ports import Ids, UnitOfWork
 from flows.engine import Engine
@@ -74,8 +79,10 @@ class Parts:
     sentences: Catalogues
     nlu: NluClient
     wakeups: Wakeups
+    wait_s: Wait
     metrics: Metrics
     settings: Settings
+    secret_key: str = field(repr=False)
 
     def unit(
         self, tenant_id: TenantId, conversation_id: ConversationId
@@ -105,6 +112,7 @@ class Parts:
                 self.outbox,
                 self.channels,
                 self._effects(),
+                self.wait_s,
                 now,
                 random.SystemRandom(),
                 self.metrics,
@@ -136,8 +144,30 @@ class Parts:
             "confirm_payment": payments.confirm_payment,
         }
 
+    def web_chat(self) -> WebChat:
+        engine = webchat.Engine(
+            self.accounts,
+            self.inbox,
+            PostgresWebTalk(self.pool),
+            self.channels["web"],
+            self.unit,
+            self.wakeups.to_work,
+            self.wakeups.said,
+            now,
+            self.metrics,
+        )
+        place = webchat.Place(self.settings.url, self.settings.proxies, self.settings.dev)
+        return webchat.build_web_chat(engine, self.secret_key, place)
+
     def hints(self) -> Hints:
         return Hints(self.unit, self.wakeups.to_send)
+
+
+def pacing(limit: RedisRateLimit, settings: Settings) -> Wait:
+    async def at_once(_row: Outgoing) -> float:
+        return 0.0
+
+    return Pacing(limit, random.SystemRandom()).wait_s if settings.paced else at_once
 
 
 @asynccontextmanager
@@ -170,6 +200,8 @@ async def parts(settings: Settings, services: Services) -> AsyncIterator[Parts]:
             sentences=Catalogues(settings.data_dir / "copy"),
             nlu=nlu,
             wakeups=wakeups,
+            wait_s=pacing(RedisRateLimit(redis), settings),
             metrics=Metrics(),
             settings=settings,
+            secret_key=services.secret_key,
         )

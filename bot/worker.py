@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot import policy
 from bot.metrics import Metrics
 from domain.edge_ports import Channel, Claim, OpenTurn, Payload, Step, TurnRecord, Work
 from domain.errors import LostLeaseError
@@ -106,7 +107,9 @@ class Worker:
                     outcome.refusal,
                 )
             )
-        return TurnRecord(tuple(steps), self._payloads(turn, replies), seed)
+        payloads = self._payloads(turn, replies)
+        withheld = self._withheld(claim, turn, len(payloads))
+        return TurnRecord(tuple(steps), payloads, seed, withheld)
 
     def _payloads(self, turn: OpenTurn, replies: list[Reply]) -> tuple[Payload, ...]:
         if not replies:
@@ -119,3 +122,19 @@ class Worker:
         bubbles = voice.bubbles(replies)
         conversation.memory.options = shown_options(bubbles) or conversation.memory.options
         return tuple(channel.render(bubbles, conversation.customer_id))
+
+    def _withheld(self, claim: Claim, turn: OpenTurn, count: int) -> dict[int, str]:
+        """What the channel would not take: written down all the same, with the reason."""
+        rule = policy.rules(claim.channel)
+        said = [pending.inbound.content for pending in claim.messages]
+        conversation = turn.conversation
+        if policy.heard(said):
+            conversation.memory.said = 0
+        standing = policy.Standing(
+            conversation.last_inbound_at, conversation.memory.said, policy.is_news(said)
+        )
+        withheld = policy.withheld(rule, standing, count, turn.uow.now)
+        if rule.most:
+            conversation.memory.said += count - len(withheld)
+        self.metrics.sends.labels("withheld").inc(len(withheld))
+        return {place: reason.value for place, reason in withheld.items()}

@@ -69,6 +69,7 @@ class Engine:
 
     model: _Model = field(default_factory=_Model)
     machine: Sale = field(init=False)
+    _allowed: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.machine = Sale(self.model, listeners=[_Answering()])
@@ -110,9 +111,16 @@ class Engine:
 
     def _possible(self, event: str) -> str:
         """The event, where this state allows it; else what is said to a miss."""
-        if event in UNSAID or event in {str(allowed.id) for allowed in self.machine.allowed_events}:
-            return event
-        return "out_of_scope"
+        return event if event in UNSAID or event in self._allowed_here() else "out_of_scope"
+
+    def _allowed_here(self) -> frozenset[str]:
+        """No transition has a condition, so where the machine stands says it all: asked once a configuration."""
+        here = self._state()
+        allowed = self._allowed.get(here)
+        if allowed is None:
+            allowed = frozenset(str(event.id) for event in self.machine.allowed_events)
+            self._allowed[here] = allowed
+        return allowed
 
     async def _run(self, turn: Turn, event: str) -> None:
         turn.memory.expects = ""

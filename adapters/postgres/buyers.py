@@ -4,6 +4,7 @@ from typing import Final
 
 from adapters.postgres.codec import ADDRESS
 from adapters.postgres.pool import Connection
+from adapters.postgres.savepoints import Savepoints
 from domain.model.buyer import Buyer
 from domain.model.ids import BuyerId
 
@@ -22,8 +23,9 @@ SAVE: Final = """
 
 
 class PostgresBuyers:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, savepoints: Savepoints) -> None:
         self._connection = connection
+        self._savepoints = savepoints
 
     async def get(self, buyer_id: BuyerId) -> Buyer:
         """Raises:
@@ -35,6 +37,7 @@ class PostgresBuyers:
         return Buyer(buyer_id, **{**row, "address": ADDRESS.validate_python(row["address"])})
 
     async def save(self, buyer: Buyer) -> None:
+        await self._savepoints.before_write()
         await self._connection.execute(
             SAVE,
             buyer.buyer_id,

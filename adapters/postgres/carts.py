@@ -4,6 +4,7 @@ from typing import Final
 
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import item_of
+from adapters.postgres.savepoints import Savepoints
 from domain.model.cart import Cart, CartLine
 from domain.model.ids import BuyerId
 
@@ -33,8 +34,9 @@ CLEAR: Final = "delete from cart_lines where buyer_id = $1"
 
 
 class PostgresCarts:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, savepoints: Savepoints) -> None:
         self._connection = connection
+        self._savepoints = savepoints
 
     async def load(self, buyer_id: BuyerId) -> Cart:
         rows = await self._connection.fetch(LOAD, buyer_id)
@@ -42,10 +44,12 @@ class PostgresCarts:
         return Cart(lines, rows[0]["cart_currency"])
 
     async def put(self, buyer_id: BuyerId, sku: str, quantity: int) -> None:
+        await self._savepoints.before_write()
         if quantity > 0:
             await self._connection.execute(PUT, buyer_id, sku, quantity)
         else:
             await self._connection.execute(TAKE_OUT, buyer_id, sku)
 
     async def clear(self, buyer_id: BuyerId) -> None:
+        await self._savepoints.before_write()
         await self._connection.execute(CLEAR, buyer_id)

@@ -6,6 +6,7 @@ from typing import Final
 from adapters.postgres.codec import ADDRESS
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row
+from adapters.postgres.savepoints import Savepoints
 from domain.model.ids import BuyerId, ConversationId, OrderId, Sku
 from domain.model.money import Money
 from domain.model.order import Order, OrderLine, OrderStatus
@@ -75,10 +76,12 @@ MOVE: Final = """
 
 
 class PostgresOrders:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, savepoints: Savepoints) -> None:
         self._connection = connection
+        self._savepoints = savepoints
 
     async def add(self, order: Order) -> bool:
+        await self._savepoints.before_write()
         added: bool = await self._connection.fetchval(
             ADD,
             order.order_id,
@@ -121,6 +124,7 @@ class PostgresOrders:
     async def move(
         self, order: Order, to: OrderStatus, *, expires_at: datetime | None = None
     ) -> bool:
+        await self._savepoints.before_write()
         moved = await self._connection.fetchval(
             MOVE,
             order.order_id,

@@ -65,9 +65,7 @@ class PostgresOutbox:
         await self._settle(row, "queued", reason=reason, at=at)
 
     async def postpone(self, row: Outgoing, at: datetime, reason: str) -> None:
-        await self._pool.execute(
-            POSTPONE, row.tenant_id, row.outbox_id, row.attempts, at, reason
-        )
+        await self._pool.execute(POSTPONE, row.tenant_id, row.outbox_id, row.attempts, at, reason)
 
     async def park(self, row: Outgoing, reason: str) -> None:
         await self._settle(row, "parked", reason=reason)

@@ -4,6 +4,7 @@ from typing import Final
 
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row
+from adapters.postgres.savepoints import Savepoints
 from domain.model.ids import OrderId
 from domain.model.money import Money
 from domain.model.payment import Payment, PaymentStatus
@@ -31,10 +32,12 @@ MOVE: Final = """
 
 
 class PostgresPayments:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, savepoints: Savepoints) -> None:
         self._connection = connection
+        self._savepoints = savepoints
 
     async def add(self, payment: Payment) -> None:
+        await self._savepoints.before_write()
         await self._connection.execute(
             ADD,
             payment.reference,
@@ -57,6 +60,7 @@ class PostgresPayments:
         return [payment_of(row) for row in rows]
 
     async def move(self, payment: Payment, to: PaymentStatus, *, link: str = "") -> bool:
+        await self._savepoints.before_write()
         moved = await self._connection.fetchval(MOVE, payment.reference, payment.status, to, link)
         return moved is not None
 

@@ -36,16 +36,36 @@ PAYMENT_ACCOUNTS: Final = """
 
 
 class PostgresShops:
+    """Read once a transaction: a turn that asks twice gets the same answer, and pays once."""
+
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._shop: Shop | None = None
+        self._zones: list[Zone] | None = None
+        self._payment_accounts: list[PaymentAccount] | None = None
 
     async def shop(self) -> Shop:
+        self._shop = self._shop or await self._read_shop()
+        return self._shop
+
+    async def zones(self) -> list[Zone]:
+        if self._zones is None:
+            self._zones = await self._read_zones()
+        return [*self._zones]
+
+    async def payment_accounts(self) -> list[PaymentAccount]:
+        if self._payment_accounts is None:
+            rows = await self._connection.fetch(PAYMENT_ACCOUNTS)
+            self._payment_accounts = [payment_account_of(row, {}) for row in rows]
+        return [*self._payment_accounts]
+
+    async def _read_shop(self) -> Shop:
         row = await self._connection.fetchrow(SHOP)
         if row is None:
             raise LookupError("the tenant of this transaction has no shop")
         return Shop(**{**row, "languages": tuple(row["languages"])})
 
-    async def zones(self) -> list[Zone]:
+    async def _read_zones(self) -> list[Zone]:
         rows = await self._connection.fetch(ZONES)
         return [
             Zone(
@@ -62,10 +82,6 @@ class PostgresShops:
     async def answer(self, topic: str, language: str) -> str | None:
         answer: str | None = await self._connection.fetchval(ANSWER, topic, language)
         return answer
-
-    async def payment_accounts(self) -> list[PaymentAccount]:
-        rows = await self._connection.fetch(PAYMENT_ACCOUNTS)
-        return [payment_account_of(row, {}) for row in rows]
 
 
 def payment_account_of(row: Row, secrets: dict[str, str]) -> PaymentAccount:

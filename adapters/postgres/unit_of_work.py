@@ -13,6 +13,7 @@ from adapters.postgres.diary import PostgresDiary
 from adapters.postgres.orders import PostgresOrders
 from adapters.postgres.payments import PostgresPayments
 from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Connection, Pool
+from adapters.postgres.savepoints import Savepoints
 from adapters.postgres.shops import PostgresShops
 from adapters.postgres.stock import PostgresStock
 from domain.model.ids import ConversationId, TenantId
@@ -26,14 +27,15 @@ class PostgresUnitOfWork:
 
     def __init__(self, connection: Connection, now: datetime, ids: Ids) -> None:
         self._connection = connection
+        self._savepoints = savepoints = Savepoints(connection)
         self.now = now
         self.ids = ids
         self.catalogue = PostgresCatalogue(connection)
-        self.stock = PostgresStock(connection)
-        self.carts = PostgresCarts(connection)
-        self.orders = PostgresOrders(connection)
-        self.payments = PostgresPayments(connection)
-        self.buyers = PostgresBuyers(connection)
+        self.stock = PostgresStock(connection, savepoints)
+        self.carts = PostgresCarts(connection, savepoints)
+        self.orders = PostgresOrders(connection, savepoints)
+        self.payments = PostgresPayments(connection, savepoints)
+        self.buyers = PostgresBuyers(connection, savepoints)
         self.shops = PostgresShops(connection)
         self.diary = PostgresDiary()
 
@@ -41,7 +43,7 @@ class PostgresUnitOfWork:
     async def savepoint(self) -> AsyncIterator[None]:
         """The diary is written at the end of the transaction; until then it is undone here."""
         with self.diary.savepoint():
-            async with self._connection.transaction():
+            async with self._savepoints.opened():
                 yield
 
 

@@ -15,7 +15,7 @@ from bot.sandbox.switches import Kind, Switchboard
 GREETING_S = 10.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: a generic one notes down what it was made for
 class Line(Generic[Kind]):
     account: PhoneAccount
     board: Switchboard[Kind]

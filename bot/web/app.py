@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.web.dev import DevDoors
 from bot.web.health import Health
 from bot.web.webhooks import ChannelWebhooks, PaymentWebhooks
+from bot.webchat.app import WebChat
 
 RETURN_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Back to the chat</title>
@@ -25,6 +26,7 @@ class Doors:
     health: Health
     pictures: Path
     most_body_bytes: int
+    web_chat: WebChat
     dev: DevDoors | None = None
     sandbox: web.Application | None = None
 
@@ -44,6 +46,7 @@ def build(doors: Doors) -> web.Application:
     )
     doors.pictures.mkdir(parents=True, exist_ok=True)
     app.router.add_static("/pictures", doors.pictures)
+    doors.web_chat.add_to(app)
     if doors.dev is not None:
         app.add_routes(
             [

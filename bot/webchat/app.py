@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.webchat.feed import Feed
 from bot.webchat.pages import Pages
 from bot.webchat.polls import Polls
-from bot.webchat.socket import Sockets
+from bot.webchat.sockets import Sockets
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from bot.webchat.origins import Origins
 from bot.webchat.pages import Pages
 from bot.webchat.polls import Polls
 from bot.webchat.shops import Shops
-from bot.webchat.socket import Sockets
+from bot.webchat.sockets import Sockets
 from bot.webchat.talk import Memory, Talk
 from bot.webchat.tokens import Tokens
 from bot.webchat.visitors import Visitors

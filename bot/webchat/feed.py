@@ -19,7 +19,7 @@ SOON_S = 0.1
 """Between two looks while a page waits for an answer."""
 LATER_S = 1.0
 """Between two looks otherwise: a payment settled, an order shipped."""
-GAP_S = 0.01
+GAP_S = 0.02
 """Knocks that come within it are one look."""
 PATIENCE_S = 30.0
 """How long a page is taken to wait for its answer."""

@@ -123,7 +123,7 @@ class Pages:
         wishes = request.headers.get("Accept-Language", "").lower().split(",")
         spoken = [wish.partition(";")[0].strip().partition("-")[0] for wish in wishes[:10]]
         first = [language for language in spoken if language in shop.languages]
-        return next((l for l in [*first, *shop.languages] if l in self._words), ENGLISH)
+        return next((tag for tag in [*first, *shop.languages] if tag in self._words), ENGLISH)
 
     def _policy(self, account: Account) -> str:
         """Scripts and styles from here alone; pictures lie wherever the shop keeps them."""

@@ -5,7 +5,6 @@ from domain.services import checking_out, offering
 from flows.context import Reply, Tap, Turn
 from flows.stages import details
 from flows.stages.cart import cart_lines
-from flows.taps import CART, CHECKOUT
 
 
 async def on_checkout(turn: Turn) -> None:
@@ -87,5 +86,5 @@ async def on_edit_delivery(turn: Turn) -> None:
 async def on_view_cart(turn: Turn) -> None:
     """A look at the cart in the middle of checkout; the question stays."""
     cart = await turn.uow.carts.load(turn.buyer_id)
-    turn.show(Reply("cart.show", {"total": cart.total}, (CHECKOUT, CART), cart_lines(cart)))
+    turn.show(Reply("cart.look", {"total": cart.total}, lines=cart_lines(cart)))
     turn.resume()

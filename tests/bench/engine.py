@@ -14,6 +14,7 @@ import aiohttp
 
 from bot.embedded import EmbeddedNlu, NluSettings
 from bot.embedded.process import Child, Command, finish
+from bot.local import DEMO_SECRETS
 
 ROOT = Path(__file__).resolve().parents[2]
 NLU = ROOT / "nlu" / "project"
@@ -22,6 +23,7 @@ START_S = 420.0
 STOP_S = 25.0
 LOAD_S = 60.0
 SECRETS: Mapping[str, str] = {
+    **dict.fromkeys(DEMO_SECRETS, "a-secret-of-no-account-in-use"),
     "DEMO_WHATSAPP_APP_SECRET": "app-secret-of-the-bench",
     "DEMO_WHATSAPP_ACCESS_TOKEN": "access-token-of-the-bench",
     "DEMO_WHATSAPP_VERIFY_TOKEN": "verify-token-of-the-bench",
@@ -94,6 +96,7 @@ def _environment(plan: Plan, port: int) -> dict[str, str]:
         "PORT": str(port),
         "BOT_STATE_DIR": str(plan.state),
         "BOT_DATA_DIR": str(ROOT / "data"),
+        "BOT_PACED": "false",  # a real number sends 80 messages a second at most
         "BOT_WHATSAPP_URL": plan.stand_in_url,
         "BOT_PAYSTACK_URL": plan.stand_in_url,
     }

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from bot.embedded import EmbeddedPostgres, EmbeddedValkey
 from bot.local import ROOT, Services, demo_secrets, kept_secret, local_nlu
 from bot.run import DEMO_SHOP, engine, phones
+from bot.sandbox import demo
 from bot.settings import Settings
 from bot.shops import open_shop
 from tests.e2e.talker import Talker
@@ -31,10 +32,7 @@ def settings(state_folder: Path) -> Iterator[Settings]:
         secret_key=SecretStr(kept_secret(state_folder, "secret_key")),
         nlu_budget_s=5.0,
     )
-    addresses = {
-        "BOT_WHATSAPP_URL": f"{settings.url}/sandbox/whatsapp",
-        "BOT_PAYSTACK_URL": f"{settings.url}/sandbox/paystack",
-    }
+    addresses = demo.addresses(f"{settings.url}/sandbox")
     with pytest.MonkeyPatch.context() as patch:
         for name, address in addresses.items():
             patch.setitem(os.environ, name, address)

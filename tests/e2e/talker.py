@@ -21,6 +21,7 @@ class Talker:
     sandbox: str
     number: str
     heard: int = 0
+    key: str = KEY
 
     async def acts(self, **action: Any) -> None:
         self.heard = len(await self.sends())
@@ -40,9 +41,12 @@ class Talker:
                     return
         raise AssertionError(f"nothing called {title!r} was shown")
 
+    async def pins(self, pin: dict[str, Any]) -> None:
+        await self.acts(kind="location", **pin)
+
     async def pays(self, outcome: str) -> None:
         """Follow the newest payment link and press a button on its page."""
-        links = [url for send in await self.sends() for url in links_of(send["body"])]
+        links = [url for send in await self.sends() for url in self.links(send["body"])]
         self.heard = len(await self.sends())
         async with self.session.post(
             links[-1], data={"outcome": outcome}, allow_redirects=False
@@ -51,10 +55,11 @@ class Talker:
 
     async def hears(self, pattern: str) -> str:
         """Wait until what the shop said since our last move fits *pattern* ("..." is anything)."""
-        wanted = re.compile(".*?".join(map(re.escape, pattern.split("..."))), re.DOTALL)
+        parts = self.pattern(pattern).split("...")
+        wanted = re.compile(".*?".join(map(re.escape, parts)), re.DOTALL)
         said = ""
         for _ in range(int(PATIENCE_S / POLL_S)):
-            said = "\n".join(words_of(send["body"]) for send in (await self.sends())[self.heard :])
+            said = "\n".join(self.words(send["body"]) for send in (await self.sends())[self.heard :])
             if wanted.search(said):
                 return said
             await asyncio.sleep(POLL_S)
@@ -62,7 +67,7 @@ class Talker:
 
     async def hears_nothing(self) -> None:
         await asyncio.sleep(QUIET_S)
-        said = [words_of(send["body"]) for send in (await self.sends())[self.heard :]]
+        said = [self.words(send["body"]) for send in (await self.sends())[self.heard :]]
         assert said == []
 
     async def sends(self) -> list[dict[str, Any]]:
@@ -71,9 +76,18 @@ class Talker:
             found: list[dict[str, Any]] = (await answer.json())["sends"]
             return found
 
+    def words(self, body: dict[str, Any]) -> str:
+        return words_of(body)
+
+    def pattern(self, wanted: str) -> str:
+        return wanted
+
+    def links(self, body: dict[str, Any]) -> list[str]:
+        return links_of(body)
+
     @property
     def _chat(self) -> str:
-        return f"{self.sandbox}/api/phones/{KEY}/chats/{self.number}"
+        return f"{self.sandbox}/api/phones/{self.key}/chats/{self.number}"
 
 
 def words_of(body: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+from bot.local import DEMO_SECRETS
 from bot.shop_file import load_shop_file
 from domain.model.buyer import Buyer
 from domain.model.cart import Cart, CartLine
@@ -234,7 +235,7 @@ class _Buyers:
 
 def demo_world() -> World:
     """The demo shop's own file as a world."""
-    file = load_shop_file(Path("data/shops/demo.yml"), dict.fromkeys(_SECRETS, "secret-value"))
+    file = load_shop_file(Path("data/shops/demo.yml"), dict.fromkeys(DEMO_SECRETS, "secret-value"))
     tenant = TenantId(UUID(int=1))
     block = file.shop
     return World(
@@ -255,11 +256,3 @@ def demo_world() -> World:
         {p.sku: p.goes_with for p in file.products},
         [PaymentAccount(tenant, p.key, p.provider, p.max_total) for p in file.payments],
     )
-
-
-_SECRETS = (
-    "DEMO_WHATSAPP_APP_SECRET",
-    "DEMO_WHATSAPP_ACCESS_TOKEN",
-    "DEMO_WHATSAPP_VERIFY_TOKEN",
-    "DEMO_PAYSTACK_SECRET_KEY",
-)

@@ -10,7 +10,7 @@ from adapters.ids import SeededIds, seeded
 from adapters.postgres.engine import open_engine
 from adapters.postgres.inbox import PostgresInbox
 from adapters.postgres.outbox import PostgresOutbox
-from adapters.postgres.pool import Pool, open_pool
+from adapters.postgres.pool import Connection, Pool, open_pool
 from adapters.postgres.shop_writer import save_shop
 from adapters.postgres.timers import PostgresTimers
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
@@ -87,15 +87,20 @@ def new_engine(pool: Pool, clock: Clock) -> Callable[[], Engine]:
 
 
 @pytest.fixture
-async def uow(two_shops: str, clock: Clock) -> AsyncIterator[PostgresUnitOfWork]:
-    """A transaction of Adaeze's shop and of a buyer who has said hello; undone after the test."""
+async def connection(two_shops: str) -> AsyncIterator[Connection]:
+    """In a transaction of Adaeze's shop, where a buyer has said hello; undone after the test."""
     async with open_pool(two_shops, size=1) as pool, pool.acquire() as connection:
         transaction = connection.transaction()
         await transaction.start()
         await connection.execute("select set_tenant($1)", ADAEZE.shop.tenant_id)
         await connection.execute(SOMEBODY, CONVERSATION, account(ADAEZE).account_id, BUYER)
-        yield PostgresUnitOfWork(connection, clock(), seeded(clock(), 1))
+        yield connection
         await transaction.rollback()
+
+
+@pytest.fixture
+def uow(connection: Connection, clock: Clock) -> PostgresUnitOfWork:
+    return PostgresUnitOfWork(connection, clock(), seeded(clock(), 1))
 
 
 @pytest.fixture

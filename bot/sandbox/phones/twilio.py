@@ -55,7 +55,7 @@ class Sent:
     to: str
     chat: Chat
     callback: str
-    """The path at the engine, query included, where its status is told; or nothing."""
+    """The path at the engine, query included, where its status is told."""
 
 
 class Twilio:
@@ -109,17 +109,23 @@ class Twilio:
             line = self._line(request)
             form = dict(parse_qsl((await request.read()).decode(), keep_blank_values=True))
             check_send(form, line.account, self._desk.settings.engine_url)
-            if form["To"] in self._out:
-                raise twilio_rules.unsubscribed()
+            self._check_wanted(line, form["To"])
         except TwilioError as error:
             return web.json_response(error.body(), status=error.status)
         return web.json_response(self._taken(line, form), status=HTTPStatus.CREATED)
+
+    def _check_wanted(self, line: TwilioLine, to: str) -> None:
+        chat = self._desk.chats.find(line.account.key, to.removeprefix("+"))
+        if to in self._out and chat is not None and chat.heard:
+            raise twilio_rules.unsubscribed()
 
     def _taken(self, line: TwilioLine, form: dict[str, str]) -> dict[str, Any]:
         chat = self._desk.chats.open(line.account.key, form["To"].removeprefix("+"))
         sid = f"SM{self._desk.token(16)}"
         chat.sends.append({"id": sid, "at_ms": self._desk.clock.stamp_ms(), "body": form})
-        callback = form.get("StatusCallback", "").removeprefix(self._desk.settings.engine_url)
+        # Without an address in the call, the one that the console holds for the number.
+        own = f"{self._desk.settings.engine_url}/webhooks/{line.account.key}"
+        callback = form.get("StatusCallback", own).removeprefix(self._desk.settings.engine_url)
         self._desk.courier.spawn(
             self._carry(line, Sent(sid, form["To"], chat, callback), form["Body"])
         )
@@ -154,10 +160,9 @@ class Twilio:
             failed = name in {"undelivered", "failed"}
             became: Status = "delivered" if name == "delivered" else "sent"
             sent.chat.advance(sent.sid, became)
-            if sent.callback:
-                error = UNKNOWN_HANDSET if failed else ""
-                form = twilio_webhooks.status(line.account, sent.sid, sent.to, name, error)
-                self._post(line, sent.callback, form, sent.chat, "")
+            error = UNKNOWN_HANDSET if failed else ""
+            form = twilio_webhooks.status(line.account, sent.sid, sent.to, name, error)
+            self._post(line, sent.callback, form, sent.chat, "")
 
     def _line(self, request: web.Request) -> TwilioLine:
         for line in self._lines.values():

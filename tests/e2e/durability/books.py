@@ -83,8 +83,6 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Reads as the database's owner: no tenant hides a row."""
-
     connection: asyncpg.Connection
 
     async def engines_gone(self) -> None:

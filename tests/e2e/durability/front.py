@@ -10,10 +10,12 @@ from pathlib import Path
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from aiohttp.test_utils import TestServer, unused_port
 
+from bot.local import DEMO_SECRETS
 from bot.sandbox import Pace, PaystackAccount, PhoneAccount, Settings, sandbox
 from tests.e2e.talker import KEY
 
 SECRETS = {
+    **dict.fromkeys(DEMO_SECRETS, "a-secret-of-no-account-in-use"),
     "DEMO_WHATSAPP_APP_SECRET": "app-secret-of-the-durable",
     "DEMO_WHATSAPP_ACCESS_TOKEN": "access-token-of-the-durable",
     "DEMO_WHATSAPP_VERIFY_TOKEN": "verify-token-of-the-durable",

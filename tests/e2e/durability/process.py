@@ -66,9 +66,13 @@ async def started(environment: Mapping[str, str], log: Path) -> Engine:
     async with asyncio.timeout(START_S), ClientSession(timeout=ClientTimeout(total=3)) as session:
         while not await ready(session, engine.url):
             if not engine.alive:
-                raise RuntimeError(f"the engine ended:\n{log.read_text('utf-8')[-2000:]}")
+                raise RuntimeError(f"the engine ended, see {last_words(log)}")
             await asyncio.sleep(POLL_S)
     return engine
+
+
+def last_words(log: Path) -> str:
+    return f"{log}:\n{log.read_text('utf-8')[-2000:]}"
 
 
 async def ready(session: ClientSession, url: str) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import os
+import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import unused_port
 
 from bot.local import ROOT
+from bot.run import DEMO_SHOP
 from tests.e2e.durability.books import Books
 from tests.e2e.durability.front import SECRETS, Front, opened
 from tests.e2e.durability.process import Engine, started
@@ -23,6 +25,7 @@ from tests.e2e.talker import KEY, Talker
 SECRET_KEY = base64.urlsafe_b64encode(b"a key of thirty-two bytes, no on").decode()
 NOBODY_LISTENS = "http://127.0.0.1:9"
 CONNECT_S = 10.0
+LOAD_S = 60.0
 
 
 @dataclass(slots=True)
@@ -33,10 +36,14 @@ class World:
     logs: Path
     url: str
     front: Front
-    books: Books
     session: ClientSession
+    books: Books = field(init=False)
     engines: list[Engine] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: count(2348031000000))
+
+    async def read_from(self, dsn: str) -> None:
+        """As the database's owner: no tenant hides a row."""
+        self.books = Books(await asyncpg.connect(dsn, timeout=CONNECT_S))
 
     async def start(self) -> Engine:
         environment = {**self.environment, "PORT": str(unused_port())}
@@ -94,6 +101,8 @@ class World:
 
     async def close(self) -> None:
         await asyncio.gather(*(engine.killed() for engine in self.engines))
+        if hasattr(self, "books"):
+            self.books.connection.terminate()
 
     def _leave(self, engine: Engine) -> None:
         self.engines.remove(engine)
@@ -105,38 +114,51 @@ class World:
 
 
 @asynccontextmanager
-async def living(
-    dsn: str, state: Path, logs: Path, more: Mapping[str, str]
-) -> AsyncIterator[World]:
-    """No engine runs yet. *dsn* has the shop in it, *state* its pictures."""
-    owner = await asyncpg.connect(dsn, timeout=CONNECT_S)
-    try:
-        async with opened(state / "pictures") as (front, url), ClientSession() as session:
-            environment = {
-                **settings(dsn, state),
-                "BOT_PUBLIC_URL": url,
-                "BOT_WHATSAPP_URL": f"{url}/sandbox/whatsapp",
-                "BOT_PAYSTACK_URL": f"{url}/sandbox/paystack",
-                **more,
-            }
-            world = World(environment, logs, url, front, Books(owner), session)
-            try:
-                yield world
-            finally:
-                await world.close()
-    finally:
-        owner.terminate()
+async def living(state: Path, logs: Path, more: Mapping[str, str]) -> AsyncIterator[World]:
+    """No engine runs yet. *state* is where the engines keep the shop's pictures."""
+    (state / "pictures").mkdir(exist_ok=True)
+    async with opened(state / "pictures") as (front, url), ClientSession() as session:
+        environment = {
+            **settings(state),
+            "BOT_PUBLIC_URL": url,
+            "BOT_WHATSAPP_URL": f"{url}/sandbox/whatsapp",
+            "BOT_PAYSTACK_URL": f"{url}/sandbox/paystack",
+            **more,
+        }
+        world = World(environment, logs, url, front, session)
+        try:
+            yield world
+        finally:
+            await world.close()
 
 
-def settings(dsn: str, state: Path) -> dict[str, str]:
+def settings(state: Path) -> dict[str, str]:
     """Nobody's settings but ours; without a model, so that nothing has to be trained."""
     strange = {"PORT", "PYTHONDONTWRITEBYTECODE"}
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("BOT_") and k not in strange}
+    known = {"BOT_CACHE_DIR", "BOT_POSTGRES_BIN"}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in known or (not name.startswith("BOT_") and name not in strange)
+    }
     return {
         **(kept | SECRETS),
-        "BOT_DATABASE_URL": dsn,
         "BOT_NLU_URL": NOBODY_LISTENS,
         "BOT_STATE_DIR": str(state),
         "BOT_DATA_DIR": str(ROOT / "data"),
         "BOT_SECRET_KEY": SECRET_KEY,
+        "BOT_PACED": "false",
     }
+
+
+async def load_shop(environment: Mapping[str, str]) -> None:
+    """As its operator does it."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "shop", "load", str(ROOT / "data" / DEMO_SHOP)),
+        cwd=ROOT,
+        env=dict(environment),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(LOAD_S):
+        _, errors = await process.communicate()
+    assert process.returncode == 0, errors.decode()

@@ -1,5 +1,6 @@
 """The shelf: categories, products, items, companions, stock."""
 
+from adapters.postgres.pool import Connection
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from domain.model.money import Money
 from tests.integration.postgres.samples import BUYER
@@ -18,8 +19,10 @@ async def test_categories_are_named_in_the_buyers_language_or_the_shops(
     ]
 
 
-async def test_a_category_with_nothing_to_show_is_not_shown(uow: PostgresUnitOfWork) -> None:
-    await uow._connection.execute("update products set active = false where sku = 'CAP'")
+async def test_a_category_with_nothing_to_show_is_not_shown(
+    uow: PostgresUnitOfWork, connection: Connection
+) -> None:
+    await connection.execute("update products set active = false where sku = 'CAP'")
 
     assert "hats" not in [c.key for c in await uow.catalogue.categories("en")]
 
@@ -94,12 +97,12 @@ async def test_an_empty_cart_has_the_shops_currency(uow: PostgresUnitOfWork) -> 
 
 
 async def test_a_cart_shows_todays_price_and_drops_what_is_no_longer_sold(
-    uow: PostgresUnitOfWork,
+    uow: PostgresUnitOfWork, connection: Connection
 ) -> None:
     await uow.carts.put(BUYER, "SLP", 1)
     await uow.carts.put(BUYER, "CAP", 1)
-    await uow._connection.execute("update items set price_minor = 1 where sku = 'SLP'")
-    await uow._connection.execute("update items set active = false where sku = 'CAP'")
+    await connection.execute("update items set price_minor = 1 where sku = 'SLP'")
+    await connection.execute("update items set active = false where sku = 'CAP'")
 
     cart = await uow.carts.load(BUYER)
 

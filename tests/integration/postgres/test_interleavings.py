@@ -78,6 +78,24 @@ async def test_after_the_last_write_and_before_the_commit(
     assert await left(engine) == [["2"]]
 
 
+async def test_while_the_turn_looks_whether_more_has_come(
+    engine: Engine, owner: asyncpg.Connection
+) -> None:
+    """The turn's last write has locked the queue's row, saw nothing more, and now takes the row
+    away: a knock that found it there must not be content with that."""
+    await put(engine, "1")
+    claim = await claimed(engine)
+    async with owner.transaction():
+        await owner.execute("select from queue for update")
+        await owner.execute("update inbox set status = 'handled'")
+        putting = await blocked(owner, put(engine, "2"))
+        await owner.execute("delete from queue")
+    await putting
+
+    assert claim.attempts == 1
+    assert await left(engine) == [["2"]]
+
+
 async def test_not_yet_committed_when_the_turn_ends(
     engine: Engine, owner: asyncpg.Connection
 ) -> None:

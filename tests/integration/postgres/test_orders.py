@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 
 from adapters.postgres.moves import PAYMENT_MOVES
+from adapters.postgres.pool import Connection
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from domain.model.buyer import Buyer
 from domain.model.message import Notice
@@ -32,11 +33,13 @@ async def test_an_order_comes_back_as_it_was_written(uow: PostgresUnitOfWork) ->
     assert await uow.orders.draft(BUYER) == order
 
 
-async def test_a_taken_number_is_refused_however_it_is_written(uow: PostgresUnitOfWork) -> None:
+async def test_a_taken_number_is_refused_however_it_is_written(
+    uow: PostgresUnitOfWork, connection: Connection
+) -> None:
     await draft(uow, "AD-K7M4Q")
 
     assert not await uow.orders.add(order_of(uow, CONVERSATION, BUYER, "ad k7m4q"))
-    assert len(await uow._connection.fetch("select from order_lines")) == 1
+    assert len(await connection.fetch("select from order_lines")) == 1
 
 
 async def test_a_number_is_found_without_its_case_spaces_and_dashes(

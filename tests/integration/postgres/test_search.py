@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.postgres.pool import Connection
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from domain.model.money import Money
 from domain.model.product import Page, Search
@@ -81,23 +82,27 @@ async def test_filters_hold_for_one_and_the_same_item(
 
 
 async def test_a_colour_in_the_name_counts_where_the_item_has_none(
-    uow: PostgresUnitOfWork,
+    uow: PostgresUnitOfWork, connection: Connection
 ) -> None:
-    await uow._connection.execute("update items set colour = '' where sku = 'SLP'")
+    await connection.execute("update items set colour = '' where sku = 'SLP'")
 
     assert skus(await uow.catalogue.search(Search("slippers", colour="brown"), 0, 5)) == ["SLP"]
 
 
-async def test_what_is_out_of_stock_comes_last(uow: PostgresUnitOfWork) -> None:
+async def test_what_is_out_of_stock_comes_last(
+    uow: PostgresUnitOfWork, connection: Connection
+) -> None:
     """Cord lace has the word in its name as well, and a shorter way to it in the shop's order."""
-    await uow._connection.execute("update products set position = -1 where sku = 'LACE'")
+    await connection.execute("update products set position = -1 where sku = 'LACE'")
 
     assert skus(await uow.catalogue.search(Search("gown"), 0, 10)) == ["ANK", "LACE"]
     assert skus(await uow.catalogue.search(Search(), 0, 10))[-1] == "LACE"
 
 
-async def test_a_name_counts_more_than_a_synonym_or_a_category(uow: PostgresUnitOfWork) -> None:
-    await uow._connection.execute(
+async def test_a_name_counts_more_than_a_synonym_or_a_category(
+    uow: PostgresUnitOfWork, connection: Connection
+) -> None:
+    await connection.execute(
         "update products set search = search_document('Shoes', '', 'Hats', '') where sku = 'CAP'"
     )
 
@@ -115,8 +120,10 @@ async def test_pages_follow_each_other_without_gap_or_repeat(uow: PostgresUnitOf
     assert skus(pages[0]) + skus(pages[1]) == ["ANK", "SNK", "SLP", "CAP", "PWR", "LACE"]
 
 
-async def test_a_product_no_longer_sold_is_not_found(uow: PostgresUnitOfWork) -> None:
-    await uow._connection.execute("update products set active = false where sku = 'ANK'")
+async def test_a_product_no_longer_sold_is_not_found(
+    uow: PostgresUnitOfWork, connection: Connection
+) -> None:
+    await connection.execute("update products set active = false where sku = 'ANK'")
 
     assert skus(await uow.catalogue.search(Search("ankara"), 0, 10)) == []
 

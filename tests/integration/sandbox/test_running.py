@@ -27,7 +27,13 @@ async def test_it_runs_alone() -> None:
         process.terminate()
         await process.wait()
 
-    assert [phone["key"] for phone in phones["phones"]] == ["demo-whatsapp"]
+    assert [phone["key"] for phone in phones["phones"]] == [
+        "demo-whatsapp",
+        "demo-instagram",
+        "demo-tiktok",
+        "demo-twilio",
+        "demo-africastalking",
+    ]
     assert "<title>Buy by chatting" in page
 
 

@@ -6,7 +6,7 @@ create function set_tenant(p_tenant uuid) returns text language sql
 
 -- Lock, then load: no row when the lease was lost. The queue's row is read and not locked, so that
 -- new messages are put without waiting for the turn; end_turn asks again, with a lock.
--- "no key": whoever inserts a row that refers to the conversation does not wait either.
+-- "no key" is the lock that the update at the end takes as well.
 create function begin_turn(p_tenant uuid, p_conversation uuid, p_token bigint)
 returns setof conversations language plpgsql as $$
 declare

@@ -1,0 +1,65 @@
+"""The demo shop's phones: the same accounts as in its shop file, known here as the providers know them."""
+
+from collections.abc import Callable
+
+from bot.sandbox.settings import PaystackAccount, PhoneAccount
+
+TITLE = "Adunni Market"
+SECRETS = (
+    "DEMO_WHATSAPP_APP_SECRET",
+    "DEMO_WHATSAPP_ACCESS_TOKEN",
+    "DEMO_WHATSAPP_VERIFY_TOKEN",
+    "DEMO_INSTAGRAM_APP_SECRET",
+    "DEMO_INSTAGRAM_ACCESS_TOKEN",
+    "DEMO_INSTAGRAM_VERIFY_TOKEN",
+    "DEMO_TIKTOK_CLIENT_SECRET",
+    "DEMO_TIKTOK_ACCESS_TOKEN",
+    "DEMO_TWILIO_ACCOUNT_SID",
+    "DEMO_TWILIO_AUTH_SECRET",
+    "DEMO_TWILIO_MESSAGING_SERVICE_SID",
+    "DEMO_AFRICASTALKING_USERNAME",
+    "DEMO_AFRICASTALKING_API_KEY",
+    "DEMO_AFRICASTALKING_WEBHOOK_SECRET",
+    "DEMO_PAYSTACK_SECRET_KEY",
+)
+"""Names of what both sides must know."""
+# By channel: what a buyer dials or opens, and what the provider calls the account.
+ACCOUNTS = {
+    "whatsapp": ("+2348030000001", {"phone_number_id": "100000000000001"}),
+    "instagram": ("@adunni.market", {"account_id": "17841400000000001"}),
+    "tiktok": (
+        "@adunni.market",
+        {"business_id": "-000adunniMarketTejuosho00000000001", "client_key": "7400000000000000001"},
+    ),
+    "twilio": ("+2342010000002", {}),
+    "africastalking": ("20880", {}),
+}
+
+
+def phones(secret: Callable[[str], str]) -> tuple[PhoneAccount, ...]:
+    """*secret* is asked by the names in SECRETS."""
+    return tuple(
+        PhoneAccount(
+            channel, f"demo-{channel}", TITLE, address, {**known, **_secrets(channel, secret)}
+        )
+        for channel, (address, known) in ACCOUNTS.items()
+    )
+
+
+def paystack(secret: Callable[[str], str]) -> PaystackAccount:
+    return PaystackAccount("demo-paystack", TITLE, secret("DEMO_PAYSTACK_SECRET_KEY"))
+
+
+def addresses(sandbox_url: str) -> dict[str, str]:
+    """Where the engine finds each provider's stand-in, by the variable that tells it."""
+    names = (*ACCOUNTS, "paystack")
+    return {f"BOT_{name.upper()}_URL": f"{sandbox_url}/{name}" for name in names}
+
+
+def _secrets(channel: str, secret: Callable[[str], str]) -> dict[str, str]:
+    prefix = f"DEMO_{channel.upper()}_"
+    return {
+        name.removeprefix(prefix).lower(): secret(name)
+        for name in SECRETS
+        if name.startswith(prefix)
+    }

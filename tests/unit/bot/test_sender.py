@@ -1,0 +1,122 @@
+"""A row leaves when its channel may take it."""
+
+import asyncio
+import random
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from bot.metrics import Metrics
+from bot.sender import Sender
+from domain.edge_ports import Outgoing, Payload
+from domain.model.ids import AccountId, ConversationId, TenantId
+from domain.model.message import Sent
+from domain.model.shop import Account
+
+NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
+TENANT = TenantId(UUID(int=1))
+
+
+def outgoing(channel: str, body: Payload, *, heard: timedelta | None = None) -> Outgoing:
+    account = Account(TENANT, AccountId(UUID(int=2)), "key", channel, "1")
+    return Outgoing(
+        tenant_id=TENANT,
+        outbox_id=1,
+        conversation_id=ConversationId(UUID(int=3)),
+        account=account,
+        row="message",
+        kind=channel,
+        key="reference",
+        attempts=1,
+        body=body,
+        heard_at=None if heard is None else NOW - heard,
+    )
+
+
+@dataclass
+class Doors:
+    """An outbox of one row and a channel that takes everything; both note what is asked of them."""
+
+    row: Outgoing
+    done: list[tuple[str, object]] = field(default_factory=list)
+
+    async def claim(self, most: int) -> list[Outgoing]:  # noqa: ARG002 - one row
+        return [self.row]
+
+    async def sent(self, row: Outgoing, provider_id: str) -> None:  # noqa: ARG002
+        self.done.append(("sent", provider_id))
+
+    async def park(self, row: Outgoing, reason: str) -> None:  # noqa: ARG002
+        self.done.append(("park", reason))
+
+    async def postpone(self, row: Outgoing, at: datetime, reason: str) -> None:  # noqa: ARG002
+        self.done.append((reason, at))
+
+    async def send(self, account: Account, payload: Payload, reference: str) -> Sent:  # noqa: ARG002
+        return Sent(f"for {reference}")
+
+
+def sender(doors: Doors, metrics: Metrics, wait_s: float = 0.0) -> Sender:
+    async def wait(_row: Outgoing) -> float:
+        await asyncio.sleep(0)
+        return wait_s
+
+    async def effect(_row: Outgoing) -> None:
+        doors.done.append(("effect", ""))
+
+    channels = dict.fromkeys(("whatsapp", "twilio"), doors)
+    return Sender(
+        doors,
+        channels,
+        {"confirm": effect},
+        wait,
+        lambda: NOW,
+        random.Random(1),
+        metrics,  # type: ignore[arg-type]
+    )
+
+
+async def test_within_the_window_a_message_is_sent() -> None:
+    doors = Doors(outgoing("whatsapp", {}, heard=timedelta(hours=23)))
+
+    await sender(doors, Metrics()).once()
+
+    assert doors.done == [("sent", "for reference")]
+
+
+@pytest.mark.parametrize("heard", [timedelta(hours=24), None], ids=["a day ago", "never"])
+async def test_a_message_that_waited_too_long_is_set_aside(heard: timedelta | None) -> None:
+    doors = Doors(outgoing("whatsapp", {}, heard=heard))
+
+    await sender(doors, Metrics()).once()
+
+    assert doors.done == [("park", "outside_window")]
+
+
+async def test_a_burst_waits_and_is_not_tried() -> None:
+    doors = Doors(outgoing("whatsapp", {}, heard=timedelta(0)))
+
+    await sender(doors, Metrics(), wait_s=6.0).once()
+
+    assert doors.done == [("paced", NOW + timedelta(seconds=6))]
+
+
+async def test_an_effect_waits_for_no_window_and_no_pace() -> None:
+    row = replace(outgoing("whatsapp", {}), row="effect", kind="confirm")
+    doors = Doors(row)
+
+    await sender(doors, Metrics(), wait_s=6.0).once()
+
+    assert doors.done == [("effect", ""), ("sent", "")]
+
+
+async def test_segments_are_counted_when_an_sms_is_sent() -> None:
+    metrics = Metrics()
+    doors = Doors(outgoing("twilio", {"Body": "x", "segments": 2, "encoding": "gsm7"}))
+
+    await sender(doors, metrics).once()
+
+    labels = {"channel": "twilio", "encoding": "gsm7"}
+    assert metrics.registry.get_sample_value("bot_sms_segments_total", labels) == 2
