@@ -127,7 +127,7 @@ class Parts:
         return [
             *(Loop("worker", worker.once, inbox, stop) for worker in self.workers()),
             *(Loop("sender", sender.once, outbox, stop) for sender in self.senders()),
-            Loop("timers", clockwork.once, stop, stop),
+            Loop("timers", clockwork.once, asyncio.Event(), stop),
         ]
 
     def _effects(self) -> Mapping[str, Perform]:

@@ -48,7 +48,7 @@ def read(reader: Reader, body: bytes) -> None:
     webhook = reader.signed_webhook(body=body)
     with contextlib.suppress(BadSignatureError):
         reader.adapter.verify(webhook, reader.signed["secrets"])
-    took_s = []
+    took_s: list[float] = []
     while len(took_s) < TRIES and (not took_s or took_s[-1] > MOST_WORK_S):
         start_s = time.process_time()
         with contextlib.suppress(UnreadableError):
@@ -72,8 +72,8 @@ def test_any_value_of_any_type_anywhere_is_survived(reader: Reader, data: st.Dat
     path = data.draw(st.sampled_from(reader.bodies))
     if path.suffix != ".json":
         form = parse_qsl(path.read_text(), keep_blank_values=True)
-        place = data.draw(st.integers(0, len(form) - 1))
-        form[place] = (form[place][0], str(data.draw(JUNK)))
+        row = data.draw(st.integers(0, len(form) - 1))
+        form[row] = (form[row][0], str(data.draw(JUNK)))
         read(reader, urlencode(form, errors="surrogatepass").encode())
         return
     body = json.loads(path.read_bytes())
@@ -175,6 +175,6 @@ def put(value: Any, place: tuple[str | int, ...], new: Any) -> Any:
     if not place:
         return new
     step, *rest = place
-    changed = dict(value) if isinstance(value, dict) else list(value)
+    changed: Any = dict(value) if isinstance(value, dict) else list(value)
     changed[step] = put(value[step], tuple(rest), new)
     return changed

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from tests.e2e.talker import Talker
+from tests.e2e.talker import NAME, Talker
 
 NUMBERED = re.compile(r"^(\d+)\. (.+?)(?: [-\N{EN DASH}] .*)?$", re.MULTILINE)
 ADDRESS = re.compile(r"https?://\S+")
@@ -13,7 +13,10 @@ NAIRA = re.compile(r"NGN\s*")
 
 @dataclass(slots=True)
 class PhoneTalker(Talker):
-    """Taps what can be tapped, else types its number; where no pin can be sent, its name."""
+    """Taps what can be tapped, else types its number; where no pin can be sent, its name.
+
+    These channels do not tell the buyer's own name, so it is typed and not offered.
+    """
 
     async def sends(self) -> list[dict[str, Any]]:
         async with self.session.get(self._chat) as answer:
@@ -21,6 +24,9 @@ class PhoneTalker(Talker):
         return [{"id": one["id"], "body": one} for one in messages if one["side"] == "shop"]
 
     async def taps(self, title: str) -> None:
+        if title == NAME:
+            await self.says(title)
+            return
         for send in reversed(await self.sends()):
             for option in tappable(send["body"]):
                 if option["title"].casefold() == title.casefold():
@@ -39,7 +45,7 @@ class PhoneTalker(Talker):
         return fold(shown(body))
 
     def pattern(self, wanted: str) -> str:
-        return fold(wanted)
+        return fold(wanted.replace(f"[{NAME}]", ""))
 
     def links(self, body: dict[str, Any]) -> list[str]:
         return ADDRESS.findall(shown(body).replace(">", " "))

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import ClientSession
 
 KEY = "demo-whatsapp"
+NAME = "Ada Obi"
 PATIENCE_S = 20.0
 POLL_S = 0.03
 QUIET_S = 0.7
@@ -25,7 +26,7 @@ class Talker:
 
     async def acts(self, **action: Any) -> None:
         self.heard = len(await self.sends())
-        body = {"name": "Ada Obi", "action": action}
+        body = {"name": NAME, "action": action}
         async with self.session.post(self._chat, json=body) as answer:
             assert answer.status == 202, await answer.text()
 
@@ -59,7 +60,9 @@ class Talker:
         wanted = re.compile(".*?".join(map(re.escape, parts)), re.DOTALL)
         said = ""
         for _ in range(int(PATIENCE_S / POLL_S)):
-            said = "\n".join(self.words(send["body"]) for send in (await self.sends())[self.heard :])
+            said = "\n".join(
+                self.words(send["body"]) for send in (await self.sends())[self.heard :]
+            )
             if wanted.search(said):
                 return said
             await asyncio.sleep(POLL_S)

@@ -8,6 +8,8 @@ from typing import Any
 
 import asyncpg
 
+from tests.e2e.talker import Talker
+
 PATIENCE_S = 20.0
 POLL_S = 0.02
 
@@ -117,18 +119,16 @@ class Books:
         left: int = await self.connection.fetchval(STOCK, sku)
         return left
 
-    async def compare(
-        self, customer: str, sends: list[dict[str, Any]], *, repeated: int = 0
-    ) -> list[str]:
+    async def compare(self, buyer: Talker, *, repeated: int = 0) -> list[str]:
         """Every message heard was answered once, in order; every answer left once, in order.
 
         *repeated* says how often the phone may have shown a message again. Gives the ids heard.
         """
         await self.quiet()
-        heard = await self.connection.fetch(HEARD, customer)
-        answered = [row[0] for row in await self.connection.fetch(ANSWERED, customer)]
-        said = [row["key"] for row in await self.connection.fetch(SAID, customer)]
-        shown = [key_of(send) for send in sends]
+        heard = await self.connection.fetch(HEARD, buyer.number)
+        answered = [row[0] for row in await self.connection.fetch(ANSWERED, buyer.number)]
+        said = [row["key"] for row in await self.connection.fetch(SAID, buyer.number)]
+        shown = [key_of(send) for send in await buyer.sends()]
 
         assert {row["status"] for row in heard} == {"handled"}
         assert answered == [row["inbox_id"] for row in heard]
@@ -149,6 +149,10 @@ class Books:
 
     async def held_by_nobody(self) -> bool:
         return await self.held() == Held([], [])
+
+    async def reasons(self) -> list[str]:
+        """Why webhooks could not be read."""
+        return [row[0] for row in await self.connection.fetch("select reason from unreadable")]
 
     async def handled(self) -> int:
         number: int = await self.connection.fetchval(HANDLED)

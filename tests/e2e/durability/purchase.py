@@ -55,8 +55,7 @@ async def buys(buyer: Talker, *moves: Move) -> None:
 
 async def check(world: World, buyer: Talker, stock_before: int, *, repeated: int = 0) -> None:
     """One order of one piece, paid once; nothing lost on the way, nothing said twice."""
-    sends = await buyer.sends()
-    await world.books.compare(buyer.number, sends, repeated=repeated)
+    await world.books.compare(buyer, repeated=repeated)
     orders = await world.books.orders(buyer.number)
     ours = await world.books.references(buyer.number)
     made = [one for one in await world.transactions() if one["reference"] in ours]

@@ -1,7 +1,9 @@
 """Two small shops that have the same keys, SKUs and customers, and what is said to them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from adapters.postgres.inbox import PostgresInbox
@@ -11,7 +13,7 @@ from adapters.postgres.secrets import SecretBox
 from adapters.postgres.shop_contents import CategoryNames, ShopContents
 from adapters.postgres.timers import PostgresTimers
 from adapters.postgres.work import PostgresWork
-from domain.edge_ports import Payload, Step, TurnRecord
+from domain.edge_ports import Step, TurnRecord
 from domain.model.ids import AccountId, BuyerId, ConversationId, Sku, TenantId
 from domain.model.message import Inbound, Text
 from domain.model.money import Money
@@ -59,7 +61,7 @@ class Engine:
     timers: PostgresTimers
 
 
-def product(sku: str, name: str, category: str, *items: Item, **more: str) -> Product:
+def product(sku: str, name: str, category: str, *items: Item, **more: Any) -> Product:
     return Product(Sku(sku), name, name[:24], category, items, **more)
 
 
@@ -159,10 +161,10 @@ def said(
     )
 
 
-def record(*payloads: Payload, inbox_id: int = 1) -> TurnRecord:
+def record(*payloads: Mapping[str, object], inbox_id: int = 1) -> TurnRecord:
     understanding = Understanding("hello", "greet", 0.9)
     step = Step(inbox_id, "greet", understanding, ("discover",), ("discover",))
-    return TurnRecord((step,), payloads, seed=7)
+    return TurnRecord((step,), tuple(dict(payload) for payload in payloads), seed=7)
 
 
 def restocked(contents: ShopContents, sku: str, stock: int) -> ShopContents:

@@ -151,6 +151,7 @@ async def test_the_engine_may_not_rewrite_what_was_recorded_or_make_triggers(
                has_schema_privilege('bot_dispatch', 'public', 'create') as objects
     """)
 
+    assert allowed is not None
     assert not any(allowed.values())
 
 

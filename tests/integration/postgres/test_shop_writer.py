@@ -1,6 +1,7 @@
 """A shop is written whole: created, and brought to what its file says now."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -127,7 +128,7 @@ async def test_an_account_keeps_its_id_and_one_no_longer_there_is_closed(
     ids=["account key", "address", "payment key", "shop key"],
 )
 async def test_what_belongs_to_another_shop_is_refused(
-    core: AsyncEngine, pool: Pool, change: dict[str, object], taken: list[str]
+    core: AsyncEngine, pool: Pool, change: dict[str, Any], taken: list[str]
 ) -> None:
     greedy = replace(BISI, products=[], goes_with={}, **change)
 

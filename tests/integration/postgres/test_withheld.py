@@ -1,5 +1,6 @@
 """What may not be sent stands in the outbox with its reason; what only waits is not counted as tried."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from adapters.postgres.park import Park
@@ -11,11 +12,8 @@ async def answered(engine: Engine, *texts: str, withheld: dict[int, str] | None 
     claim = await engine.work.claim()
     assert claim is not None
     async with engine.work.turn(claim, seed=1) as turn:
-        turn.conversation.turn += 1
         written = record(*({"text": text} for text in texts))
-        await turn.finish(
-            type(written)(written.steps, written.payloads, written.seed, withheld or {})
-        )
+        await turn.finish(replace(written, withheld=withheld or {}))
 
 
 async def test_what_is_withheld_is_set_aside_and_the_rest_goes(engine: Engine) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from adapters.amounts import amount
-from adapters.copy import BrokenCopyError, Catalogues
+from adapters.copy import BrokenCopyError, Catalogues, Param
 from adapters.copy_check import disagreements
 from domain.model.money import Money
 
@@ -40,7 +40,7 @@ def write(folder: Path, language: str, entries: str, plurals: str = TWO) -> None
 
 
 def test_a_sentence_is_filled_in(folder: Path) -> None:
-    params = {"name": "Red ankara", "total": Money(250_000, "NGN")}
+    params: dict[str, Param] = {"name": "Red ankara", "total": Money(250_000, "NGN")}
     copy = Catalogues(folder)
 
     assert copy.say("en", "cart.added", params, plain=False) == "Added “Red ankara” for ₦2,500. 🎉"
@@ -49,7 +49,7 @@ def test_a_sentence_is_filled_in(folder: Path) -> None:
 
 
 def test_braces_in_a_buyer_s_words_are_only_words(folder: Path) -> None:
-    params = {"name": "{total} {0.__class__}", "total": "x"}
+    params: dict[str, Param] = {"name": "{total} {0.__class__}", "total": "x"}
 
     assert Catalogues(folder).say("en", "cart.added", params, plain=True) == (
         'Added "{total} {0.__class__}" for x.'
@@ -90,7 +90,7 @@ def test_what_a_language_does_not_say_the_next_one_says(folder: Path) -> None:
 
 def test_money_is_written_as_the_language_that_speaks_writes_it(folder: Path) -> None:
     write(folder, "fr", 'msgid "due"\nmsgstr "{total} dus"\n', FRENCH)
-    total = {"total": Money(2_500, "XOF"), "name": "x"}
+    total: dict[str, Param] = {"total": Money(2_500, "XOF"), "name": "x"}
     copy = Catalogues(folder)
 
     assert copy.say("fr", "due", total, plain=False) == "2\u00a0500\u00a0FCFA dus"

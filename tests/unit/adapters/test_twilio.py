@@ -4,6 +4,7 @@ import base64
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
@@ -44,7 +45,8 @@ class Api:
     """Twilio's side of the wire: answers what it is told to, remembers what it was asked."""
 
     def __init__(self) -> None:
-        self.status, self.answer = 201, {"sid": "SM1", "status": "queued"}
+        self.status = 201
+        self.answer: dict[str, Any] = {"sid": "SM1", "status": "queued"}
         self.headers: dict[str, str] = {}
         self.asked: list[tuple[str, str, dict[str, str]]] = []
 
