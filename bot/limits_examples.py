@@ -116,10 +116,20 @@ LINK: Final = "https://checkout.paystack.com/7k3m9x2p4q8w1z6"
 # In these stands what the shop or the buyer wrote, or a list: as long as that is.
 LONG: Final = frozenset({"about", "address", "answer", "fact", "lines"})
 
+ONE_LINERS: Final = frozenset({one for one, (_, count) in LINES.items() if count.longest == 1})
+"""Their only line is short."""
+
 
 def parts_of_lists() -> set[str]:
     """Sentences that are only said as a line of another."""
     return {line for lines, _ in LINES.values() for line in lines} - ROWS
+
+
+def is_list(copy_id: str, names: Collection[str]) -> bool:
+    """Whether it holds what others wrote, or options made from what the shop has."""
+    listed = any(isinstance(entry, Listed) and entry.most > 1 for entry in OPTIONS.get(copy_id, ()))
+    short = {"lines"} if copy_id in ONE_LINERS else set()
+    return listed or copy_id in LINKS or not LONG.isdisjoint(set(names) - short)
 
 
 def values(copy_id: str, names: Collection[str], *, longest: bool) -> dict[str, Param]:

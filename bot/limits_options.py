@@ -5,31 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from flows import taps
 from flows.context import Line, Tap
-from flows.taps import (
-    BROWSE,
-    CANCEL_ORDER,
-    CART,
-    CHANGE,
-    CHANGE_METHOD,
-    CHECKOUT,
-    CLEAR,
-    CONFIRM,
-    EDIT_ADDRESS,
-    EDIT_DELIVERY,
-    EDIT_NAME,
-    HUMAN,
-    MENU,
-    MORE,
-    NO,
-    PAID,
-    PAY_NOW,
-    REORDER,
-    START,
-    TRACK,
-    UNDO,
-    YES,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +25,17 @@ class Listed:
 
 Entry: TypeAlias = Tap | Listed
 
-_SHORT: Final = ("Red Ankara", "Ladies' lace blouse, blue")
+_SHORT: Final = ("Red Ankara", "Lace blouse navy blue")
 _PAGE: Final = Listed(6, 6, _SHORT, row="item.price_from")
 _FEW: Final = Listed(3, 4, _SHORT, row="item.price_from")
-_CATEGORIES: Final = Listed(8, 10, ("Fabrics", "Phones and accessories"), row="browse.count")
-_GROUPS: Final = Listed(4, 4, ("Fabrics", "Phones and accessories"), row="browse.count")
-_VARIANTS: Final = Listed(2, 8, ("6 yards, red", "extra large, dark blue"), row="item.price")
-_ZONES: Final = Listed(5, 10, ("Lagos mainland", "Lagos island and Lekki 1"), row="checkout.zone_line")
-_PICKUP: Final = Listed(1, 1, ("Pick up in the shop", "Pick up at Tejuosho shop"), row="checkout.zone_free")
-_ORDERS: Final = Listed(3, 5, ("AD-48213", "ADUN-48213"))
+_CATEGORIES: Final = Listed(8, 10, ("Fabrics", "Phones accessories"), row="browse.count")
+_GROUPS: Final = Listed(4, 4, ("Fabrics", "Phones accessories"), row="browse.count")
+_VARIANTS: Final = Listed(2, 8, ("6 yards, red", "XXL, dark navy blue"), row="item.price")
+_ZONES: Final = Listed(5, 10, ("Lagos mainland", "Lagos island, Lekki"), row="checkout.zone_line")
+_PICKUP: Final = Listed(
+    1, 1, ("Pick up in the shop", "Pick up at Tejuosho shop"), row="checkout.zone_free"
+)
+_ORDERS: Final = Listed(3, 5, ("AD-4821", "ADUN-4821"))
 _METHODS: Final = Listed(
     2,
     5,
@@ -68,50 +47,52 @@ _METHODS: Final = Listed(
 _READINGS: Final = Listed(2, 2, copies=("intent.change_quantity", "intent.choose_delivery"))
 _PROFILE: Final = Listed(1, 1, ("Ada Obi", "Oluwadamilola Okonkwo"))
 _LANGUAGES: Final = Listed(2, 4, ("English", "Kiswahili"))
-_LEFT: Final = Tap("add_item", {"sku": "ANKRED-6", "quantity": "2"}, "tap.take_left", params={"count": 2})
+_LEFT: Final = Tap(
+    "add_item", {"sku": "ANKRED-6", "quantity": "2"}, "tap.take_left", params={"count": 2}
+)
 _ADD: Final = Tap("add_item", {"sku": "ANKRED-6"}, "tap.add")
 _AGAIN: Final = Tap("choose_payment", {"method": "paystack"}, "tap.try_again")
 _CANCEL: Final = Tap("cancel_order", {"order_number": "AD-48213"}, "tap.cancel_order")
-_HAVE_IT: Final = (_ADD, BROWSE, CART)
-_WAYS_OUT: Final = (BROWSE, CART, HUMAN)
+_HAVE_IT: Final = (_ADD, taps.BROWSE, taps.CART)
+_WAYS_OUT: Final = (taps.BROWSE, taps.CART, taps.HUMAN)
 
 OPTIONS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
     {
-        "accept.what": (BROWSE, CART),
-        "add.variant": (_VARIANTS, BROWSE),
-        "add.which": (_FEW, BROWSE),
-        "ask.delivery_list": (BROWSE, CART),
-        "ask.delivery_nowhere": (HUMAN, BROWSE),
-        "ask.delivery_pickup": (BROWSE, CART),
-        "ask.delivery_zone": (BROWSE, CART),
+        "accept.what": (taps.BROWSE, taps.CART),
+        "add.variant": (_VARIANTS, taps.BROWSE),
+        "add.which": (_FEW, taps.BROWSE),
+        "ask.delivery_list": (taps.BROWSE, taps.CART),
+        "ask.delivery_nowhere": (taps.HUMAN, taps.BROWSE),
+        "ask.delivery_pickup": (taps.BROWSE, taps.CART),
+        "ask.delivery_zone": (taps.BROWSE, taps.CART),
         "ask.item": _HAVE_IT,
-        "ask.item_unknown": (HUMAN, BROWSE),
-        "ask.of_what": (BROWSE, HUMAN),
+        "ask.item_unknown": (taps.HUMAN, taps.BROWSE),
+        "ask.of_what": (taps.BROWSE, taps.HUMAN),
         "ask.price": _HAVE_IT,
-        "ask.shop": (BROWSE, CART, HUMAN),
-        "ask.shop_unknown": (HUMAN, BROWSE),
+        "ask.shop": (taps.BROWSE, taps.CART, taps.HUMAN),
+        "ask.shop_unknown": (taps.HUMAN, taps.BROWSE),
         "ask.stock_list": _HAVE_IT,
         "ask.stock_none": _HAVE_IT,
         "ask.stock_some": _HAVE_IT,
-        "ask.which": (_FEW, BROWSE),
+        "ask.which": (_FEW, taps.BROWSE),
         "browse.categories": (_CATEGORIES,),
-        "browse.prompt": (BROWSE, CART, HUMAN),
-        "cart.abandoned": (CART, BROWSE),
-        "cart.added": (CHECKOUT, BROWSE, CART),
-        "cart.cleared": (UNDO, BROWSE),
-        "cart.empty": (BROWSE,),
-        "cart.look": (CHECKOUT, CART),
-        "cart.prompt": (CHECKOUT, CART, BROWSE),
-        "cart.prompt_plain": (CHECKOUT, BROWSE, CLEAR),
-        "cart.show": (CHECKOUT, BROWSE, CLEAR),
+        "browse.prompt": (taps.BROWSE, taps.CART, taps.HUMAN),
+        "cart.abandoned": (taps.CART, taps.BROWSE),
+        "cart.added": (taps.CHECKOUT, taps.BROWSE, taps.CART),
+        "cart.cleared": (taps.UNDO, taps.BROWSE),
+        "cart.empty": (taps.BROWSE,),
+        "cart.look": (taps.CHECKOUT, taps.CART),
+        "cart.prompt": (taps.CHECKOUT, taps.CART, taps.BROWSE),
+        "cart.prompt_plain": (taps.CHECKOUT, taps.BROWSE, taps.CLEAR),
+        "cart.show": (taps.CHECKOUT, taps.BROWSE, taps.CLEAR),
         "checkout.ask_address": (_PICKUP,),
         "checkout.ask_name": (_PROFILE,),
         "checkout.ask_zone": (_ZONES,),
-        "checkout.change_which": (EDIT_NAME, EDIT_ADDRESS, EDIT_DELIVERY),
-        "checkout.review": (CONFIRM, CHANGE, CART),
-        "complain.heard": (MENU,),
-        "confirm.which": (_READINGS, HUMAN),
-        "decline.fine": (BROWSE, CART, HUMAN),
+        "checkout.change_which": (taps.EDIT_NAME, taps.EDIT_ADDRESS, taps.EDIT_DELIVERY),
+        "checkout.review": (taps.CONFIRM, taps.CHANGE, taps.CART),
+        "complain.heard": (taps.MENU,),
+        "confirm.which": (_READINGS, taps.HUMAN),
+        "decline.fine": (taps.BROWSE, taps.CART, taps.HUMAN),
         "error.cash_limit": _WAYS_OUT,
         "error.empty_cart": _WAYS_OUT,
         "error.no_orders": _WAYS_OUT,
@@ -119,71 +100,71 @@ OPTIONS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
         "error.not_in_cart": _WAYS_OUT,
         "error.nothing_to_undo": _WAYS_OUT,
         "error.order_closed": _WAYS_OUT,
-        "error.out_of_stock": (_LEFT, BROWSE, CART),
+        "error.out_of_stock": (_LEFT, taps.BROWSE, taps.CART),
         "error.too_many": _WAYS_OUT,
         "error.unknown_code": _WAYS_OUT,
         "error.unknown_item": _WAYS_OUT,
         "error.unknown_order": _WAYS_OUT,
         "error.unknown_zone": _WAYS_OUT,
-        "goodbye": (BROWSE,),
-        "goodbye.cart": (CART, BROWSE),
-        "greet.known": (BROWSE, TRACK, HUMAN),
-        "greet.new": (BROWSE, TRACK, HUMAN),
-        "haggle.fixed": (CART, BROWSE, HUMAN),
+        "goodbye": (taps.BROWSE,),
+        "goodbye.cart": (taps.CART, taps.BROWSE),
+        "greet.known": (taps.BROWSE, taps.TRACK, taps.HUMAN),
+        "greet.new": (taps.BROWSE, taps.TRACK, taps.HUMAN),
+        "haggle.fixed": (taps.CART, taps.BROWSE, taps.HUMAN),
         "haggle.item": _HAVE_IT,
-        "help": (BROWSE, CART, HUMAN),
-        "human.called": (MENU,),
-        "human.left": (BROWSE,),
+        "help": (taps.BROWSE, taps.CART, taps.HUMAN),
+        "human.called": (taps.MENU,),
+        "human.left": (taps.BROWSE,),
         "item.gone": _WAYS_OUT,
         "item.no_variant": (_VARIANTS,),
         "item.single": _HAVE_IT,
-        "item.variants": (_VARIANTS, BROWSE, CART),
-        "language.changed": (BROWSE,),
+        "item.variants": (_VARIANTS, taps.BROWSE, taps.CART),
+        "language.changed": (taps.BROWSE,),
         "language.which": (_LANGUAGES,),
-        "media.received": (BROWSE, HUMAN),
-        "order.cancelled": (REORDER, BROWSE),
-        "order.delivered": (BROWSE, HUMAN),
-        "order.history": (_ORDERS, BROWSE),
-        "order.shipped": (BROWSE, HUMAN),
-        "order.status_cancelled": (BROWSE, HUMAN),
-        "order.status_confirmed": (_CANCEL, BROWSE, HUMAN),
-        "order.status_delivered": (BROWSE, HUMAN),
-        "order.status_expired": (BROWSE, HUMAN),
-        "order.status_packed": (BROWSE, HUMAN),
-        "order.status_paid": (BROWSE, HUMAN),
-        "order.status_pending": (PAY_NOW, _CANCEL, BROWSE, HUMAN),
-        "order.status_refunded": (BROWSE, HUMAN),
-        "order.status_shipped": (BROWSE, HUMAN),
-        "pay.ask_method": (_METHODS, CANCEL_ORDER),
-        "pay.expired": (REORDER, BROWSE, HUMAN),
-        "pay.failed": (_AGAIN, CHANGE_METHOD, CANCEL_ORDER),
-        "pay.later": (BROWSE, HUMAN),
-        "pay.link": (PAID, CHANGE_METHOD, CANCEL_ORDER),
-        "pay.not_yet": (PAID, CHANGE_METHOD, HUMAN),
-        "pay.noted": (CHECKOUT, BROWSE),
-        "pay.preparing": (CHANGE_METHOD, CANCEL_ORDER),
-        "pay.received": (TRACK, BROWSE),
-        "pay.too_late": (HUMAN,),
-        "pay.unknown": (HUMAN,),
-        "pay.wrong_amount": (HUMAN,),
-        "pick.what": (BROWSE, CART),
-        "reorder.nothing": (BROWSE, HUMAN),
-        "sale.next": (TRACK, BROWSE),
-        "search.end": (BROWSE, CART, HUMAN),
-        "search.found": (_PAGE, MORE, BROWSE),
-        "search.list": (_PAGE, MORE, BROWSE),
-        "search.more": (_PAGE, MORE, BROWSE),
-        "search.nothing": (_GROUPS, HUMAN),
-        "search.nothing_such": (_GROUPS, HUMAN),
-        "search.which": (_FEW, BROWSE),
-        "start.done": (BROWSE,),
-        "stop.done": (START,),
-        "thanks": (BROWSE, CART),
-        "unclear": (BROWSE, CART, HUMAN),
-        "unclear.again": (HUMAN, BROWSE, CART),
-        "undo.cart": (CART, CHECKOUT, BROWSE),
-        "undo.details": (CART,),
-        "upsell.offer": (YES, NO),
+        "media.received": (taps.BROWSE, taps.HUMAN),
+        "order.cancelled": (taps.REORDER, taps.BROWSE),
+        "order.delivered": (taps.BROWSE, taps.HUMAN),
+        "order.history": (_ORDERS, taps.BROWSE),
+        "order.shipped": (taps.BROWSE, taps.HUMAN),
+        "order.status_cancelled": (taps.BROWSE, taps.HUMAN),
+        "order.status_confirmed": (_CANCEL, taps.BROWSE, taps.HUMAN),
+        "order.status_delivered": (taps.BROWSE, taps.HUMAN),
+        "order.status_expired": (taps.BROWSE, taps.HUMAN),
+        "order.status_packed": (taps.BROWSE, taps.HUMAN),
+        "order.status_paid": (taps.BROWSE, taps.HUMAN),
+        "order.status_pending": (taps.PAY_NOW, _CANCEL, taps.BROWSE, taps.HUMAN),
+        "order.status_refunded": (taps.BROWSE, taps.HUMAN),
+        "order.status_shipped": (taps.BROWSE, taps.HUMAN),
+        "pay.ask_method": (_METHODS, taps.CANCEL_ORDER),
+        "pay.expired": (taps.REORDER, taps.BROWSE, taps.HUMAN),
+        "pay.failed": (_AGAIN, taps.CHANGE_METHOD, taps.CANCEL_ORDER),
+        "pay.later": (taps.BROWSE, taps.HUMAN),
+        "pay.link": (taps.PAID, taps.CHANGE_METHOD, taps.CANCEL_ORDER),
+        "pay.not_yet": (taps.PAID, taps.CHANGE_METHOD, taps.HUMAN),
+        "pay.noted": (taps.CHECKOUT, taps.BROWSE),
+        "pay.preparing": (taps.CHANGE_METHOD, taps.CANCEL_ORDER),
+        "pay.received": (taps.TRACK, taps.BROWSE),
+        "pay.too_late": (taps.HUMAN,),
+        "pay.unknown": (taps.HUMAN,),
+        "pay.wrong_amount": (taps.HUMAN,),
+        "pick.what": (taps.BROWSE, taps.CART),
+        "reorder.nothing": (taps.BROWSE, taps.HUMAN),
+        "sale.next": (taps.TRACK, taps.BROWSE),
+        "search.end": (taps.BROWSE, taps.CART, taps.HUMAN),
+        "search.found": (_PAGE, taps.MORE, taps.BROWSE),
+        "search.list": (_PAGE, taps.MORE, taps.BROWSE),
+        "search.more": (_PAGE, taps.MORE, taps.BROWSE),
+        "search.nothing": (_GROUPS, taps.HUMAN),
+        "search.nothing_such": (_GROUPS, taps.HUMAN),
+        "search.which": (_FEW, taps.BROWSE),
+        "start.done": (taps.BROWSE,),
+        "stop.done": (taps.START,),
+        "thanks": (taps.BROWSE, taps.CART),
+        "unclear": (taps.BROWSE, taps.CART, taps.HUMAN),
+        "unclear.again": (taps.HUMAN, taps.BROWSE, taps.CART),
+        "undo.cart": (taps.CART, taps.CHECKOUT, taps.BROWSE),
+        "undo.details": (taps.CART,),
+        "upsell.offer": (taps.YES, taps.NO),
     }
 )
 
@@ -195,5 +176,5 @@ def tap(entry: Entry, place: int, line: Callable[[str], Line], *, longest: bool)
     facts = {"sku": f"EXAMPLE-{place}"}
     if entry.copies:
         return Tap("pick", facts, entry.copies[place % len(entry.copies)])
-    title = entry.titles[longest]
+    title = entry.titles[longest] + (f" {place + 1}" if entry.most > 1 else "")
     return Tap("pick", facts, title=title, description=line(entry.row) if entry.row else None)

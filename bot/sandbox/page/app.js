@@ -3,8 +3,11 @@
 import * as api from "./api.js";
 import { Conversation, clockTime } from "./bubbles.js";
 import { Buyers } from "./buyers.js";
-import { byId, el, toast } from "./dom.js";
+import * as channels from "./channels.js";
+import { byId, el, icon, toast } from "./dom.js";
+import * as keypad from "./keypad.js";
 import * as panel from "./panel.js";
+import { cost, told } from "./segments.js";
 import * as sheet from "./sheet.js";
 
 const buyers = new Buyers();
@@ -61,27 +64,49 @@ function presence(words) {
 }
 
 function drawPeople() {
-  byId("buyers").replaceChildren(...buyers.people.map((one, index) => el("option", { value: index, selected: one === buyers.current }, `${one.name}, +${one.address}`)));
+  byId("buyers").replaceChildren(...buyers.people.map((one, index) => el("option", { value: index, selected: one === buyers.current }, `${one.name}, ${channels.known(phone, one)}`)));
   byId("name").value = buyers.current.name;
   document.body.dataset.buyer = buyers.current.address;
 }
 
 function drawPhone() {
+  const { most, attach, placeholder } = channels.composer(phone);
+  const small = phone.skin === "sms";
   document.body.dataset.channel = phone.channel;
+  document.body.dataset.skin = phone.skin;
   if (phone.skin) byId("skin").href = `page/skins/${phone.skin}.css`;
   else byId("skin").removeAttribute("href");
+  channels.markTab(phone);
   byId("shop").textContent = phone.title;
-  byId("avatar").textContent = phone.title.split(/\s+/).map((word) => word[0]).join("").slice(0, 2).toUpperCase();
+  conversation.initials = phone.title.split(/\s+/).map((word) => word[0]).join("").slice(0, 2).toUpperCase();
+  byId("avatar").textContent = conversation.initials;
   byId("notice").textContent = `A stand-in for ${phone.label}, ${phone.address}. Say hello to the shop.`;
   byId("attach").hidden = !phone.can.some((kind) => kind === "location" || kind === "picture");
+  byId("attach").replaceChildren(icon(attach));
   byId("attach-place").hidden = !phone.can.includes("location");
   byId("attach-picture").hidden = !phone.can.includes("picture");
+  text.maxLength = most;
+  text.placeholder = placeholder;
+  byId("keys").hidden = !small;
+  byId("counter").hidden = !small;
   conversation.can = phone.can;
+  conversation.marks = phone.skin === "whatsapp";
+  conversation.note = small ? (message) => told(cost(message.text)) : null;
+  count();
+}
+
+function count() {
+  const now = cost(text.value);
+  byId("counter").value = `${now.left} left / ${told(now)}`;
 }
 
 function choosePhone(next) {
   phone = next;
+  const address = new URL(location);
+  address.searchParams.set("phone", phone.key);
+  history.replaceState(null, "", address);
   drawPhone();
+  drawPeople();
   connect();
 }
 
@@ -91,9 +116,11 @@ function prepareComposer() {
     const words = text.value.trim();
     if (!words) return;
     text.value = "";
+    count();
     say(words);
-    text.focus();
+    if (document.body.dataset.skin !== "sms") text.focus();
   });
+  text.addEventListener("input", count);
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -134,11 +161,11 @@ function preparePanel() {
   byId("buyers").addEventListener("change", (event) => { buyers.choose(Number(event.target.value)); drawPeople(); connect(); });
   byId("new-buyer").addEventListener("click", () => { buyers.add(); drawPeople(); connect(); });
   byId("name").addEventListener("change", (event) => { buyers.rename(event.target.value.trim() || buyers.current.name); drawPeople(); });
-  byId("phones").addEventListener("change", (event) => choosePhone(phones[event.target.value]));
 }
 
 async function start() {
   sheet.prepare();
+  keypad.prepare();
   prepareComposer();
   preparePanel();
   drawPeople();
@@ -146,8 +173,7 @@ async function start() {
   tick();
   setInterval(tick, 10_000);
   phones = await api.phones();
-  byId("phones").replaceChildren(...phones.map((one, index) => el("option", { value: index }, `${one.label}: ${one.title}`)));
-  byId("phone-choice").hidden = phones.length < 2;
+  channels.drawTabs(phones, choosePhone);
   const wanted = new URLSearchParams(location.search).get("phone");
   for (const entry of await api.journal()) panel.logged(entry);
   choosePhone(phones.find((one) => one.key === wanted) ?? phones[0]);

@@ -10,14 +10,22 @@ export class Conversation {
   constructor(hands) {
     this.hands = hands;
     this.can = [];
+    this.marks = true; // whether *stars* are bold here
+    this.note = null; // what a text cost, where it costs
+    this.initials = "";
     this.list = byId("chat");
     this.scroll = byId("scroll");
     this.shown = new Map();
+    this.list.addEventListener("click", (event) => {
+      const link = event.target.closest(".words a");
+      if (link) hands.openLink(event, link.href);
+    });
   }
 
   reset(messages) {
     this.list.replaceChildren();
     this.shown.clear();
+    this.offer(null);
     byId("starters").hidden = false;
     for (const message of messages) this.show(message);
     this.toEnd();
@@ -35,6 +43,7 @@ export class Conversation {
     this.shown.set(message.id, { node, message });
     this.list.append(node);
     byId("starters").hidden = true;
+    this.offer(message);
     this.touch(node, message);
     if (pinned) this.toEnd();
   }
@@ -42,16 +51,36 @@ export class Conversation {
   draw(message) {
     const last = this.list.lastElementChild;
     const first = !last || !last.classList.contains(message.side);
-    const wide = message.picture || message.place || message.menu || message.link || message.asks_place;
-    return el("li", { class: `bubble ${message.side}${first ? " first" : ""}${wide ? " full" : ""}`, "data-id": message.id },
+    const wide = message.picture || message.place || (message.menu && message.menu.style !== "quick") || message.cards?.length || message.link || message.asks_place;
+    return el("li", { class: `bubble ${message.side}${first ? " first" : ""}${wide ? " full" : ""}`, "data-id": message.id, "data-initials": this.initials },
       el("span", { class: "unseen" }, message.side === "buyer" ? "You: " : "Shop: "),
       this.quote(message), this.picture(message), this.place(message),
       message.document && el("span", { class: "file" }, icon("file"), message.document),
       message.header && el("div", { class: "words head" }, message.header),
-      message.text && el("div", { class: "words text" }, formatted(message.text)),
+      message.text && el("div", { class: "words text" }, formatted(message.text, this.marks)),
+      this.cards(message),
       message.footer && el("div", { class: "words foot" }, message.footer),
-      el("div", { class: "meta" }, el("time", {}, clockTime(message.at_ms)), message.side === "buyer" ? el("span", { class: "ticks", role: "img" }) : null),
+      el("div", { class: "meta" }, this.note && el("span", { class: "note" }, this.note(message)), el("time", {}, clockTime(message.at_ms)), message.side === "buyer" ? el("span", { class: "ticks", role: "img" }) : null),
       this.taps(message), this.reacting(message));
+  }
+
+  // Quick replies: gone with the next message, whoever sends it.
+  offer(message) {
+    const rows = message?.menu?.style === "quick" ? message.menu.sections.flatMap((section) => section.rows) : [];
+    byId("quick").hidden = !rows.length;
+    byId("quick").replaceChildren(...rows.map((row) => el("button", { type: "button", "data-option": row.id, onclick: () => this.hands.tap(message, row) }, row.title)));
+    byId("quick").scrollLeft = 0;
+  }
+
+  cards(message) {
+    if (!message.cards?.length) return null;
+    return el("div", { class: "cards" }, ...message.cards.map((card) => el("article", { class: "card" },
+      card.picture && this.picture({ ...message, ...card, header: card.title }),
+      card.title && el("div", { class: "words head" }, card.title),
+      card.text && el("div", { class: "words" }, card.text),
+      el("div", { class: "taps" },
+        ...card.options.map((row) => el("button", { type: "button", "data-option": row.id, onclick: () => this.hands.tap(message, row) }, row.title)),
+        ...card.links.filter((link) => isWeb(link.url)).map((link) => el("a", { href: link.url, target: "_blank", rel: "noopener", onclick: (event) => this.hands.openLink(event, link.url) }, link.title))))));
   }
 
   touch(node, message) {
@@ -94,7 +123,7 @@ export class Conversation {
       for (const row of menu.sections.flatMap((section) => section.rows)) {
         taps.push(el("button", { type: "button", "data-option": row.id, onclick: () => hands.tap(message, row) }, icon("reply"), row.title));
       }
-    } else if (menu) {
+    } else if (menu?.style === "list") {
       taps.push(el("button", { type: "button", class: "menu", onclick: () => hands.openMenu(message) }, icon("list"), menu.label));
     }
     if (link && isWeb(link.url)) {

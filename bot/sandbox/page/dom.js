@@ -30,9 +30,11 @@ export const isWeb = (url) => /^https?:\/\//i.test(url);
 const MARKS = /(```[^`]+```|(?<!\w)(?:\*[^*\s](?:[^*\n]*[^*\s])?\*|~[^~\s](?:[^~\n]*[^~\s])?~|_[^_\s](?:[^_\n]*[^_\s])?_)(?!\w)|https?:\/\/[^\s<>"]+)/;
 const TAGS = { "*": "b", "_": "i", "~": "s" };
 
-export function formatted(text) {
+const ADDRESS = /(https?:\/\/[^\s<>"]+)/;
+
+export function formatted(text, marks = true) {
   const parts = document.createDocumentFragment();
-  for (const [index, part] of text.split(MARKS).entries()) {
+  for (const [index, part] of text.split(marks ? MARKS : ADDRESS).entries()) {
     if (!part) continue;
     if (index % 2 === 0) parts.append(part);
     else if (isWeb(part)) parts.append(el("a", { href: part, target: "_blank", rel: "noopener" }, part));

@@ -86,7 +86,7 @@ function forgetLog() {
 }
 
 export function prepareTabs(onOpen) {
-  const tabs = [...document.querySelectorAll("[role=tab]")];
+  const tabs = [...byId("panel").querySelectorAll("[role=tab]")];
   const pick = (tab) => {
     for (const one of tabs) {
       const chosen = one === tab;

@@ -89,7 +89,7 @@ async def test_the_door_refuses(name: str, long_world: World) -> None:
 
 
 KEPT = {
-    "bytes that are no JSON": (b"\xff\x00 nonsense", "not JSON"),
+    "bytes that are no JSON": (b"\xff\x00 nonsense", "no JSON"),
     "JSON of another platform": (b'{"object":"page"}', "not a WhatsApp webhook"),
     "a kind of update nobody knows": (
         whatsapp(
