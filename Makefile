@@ -10,7 +10,7 @@ PACKAGES := bot flows nlu domain adapters tests
 SOURCES := $(PACKAGES) .ci
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat shell test check fmt bench nlu-train nlu-test docs clean engine nlu-env
+.PHONY: help run chat shell test check fmt limits bench nlu-train nlu-test docs clean engine nlu-env
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -36,6 +36,10 @@ check: engine ## format, lint, types, import walls, file sizes
 	.venv/bin/mypy --strict $(PACKAGES:%=-p %)
 	.venv/bin/lint-imports
 	$(PYTHON) .ci/house.py
+	.venv/bin/bot limits
+
+limits: engine ## the size of every sentence on every channel, into docs/limits.md
+	@exec .venv/bin/bot limits
 
 fmt: engine ## format, and mend what can be mended by rule
 	.venv/bin/ruff check --fix --exit-zero --quiet $(SOURCES)

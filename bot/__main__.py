@@ -11,9 +11,10 @@ import typer
 import uvloop
 
 from adapters.postgres.shop_writer import TakenError
-from bot import documents
+from bot import documents, limits_page
 from bot.chat import chat as chat_loop
 from bot.embedded import EmbeddedError
+from bot.limits import over
 from bot.logs import configure
 from bot.parked import list_parked, retry_parked, show_parked
 from bot.run import load_shop, migrate_database, run_local, serve_until_stopped
@@ -90,6 +91,18 @@ def docs(folder: Annotated[Path, typer.Argument()] = Path("docs")) -> None:
     """Write the pages that are made from the code."""
     for written in documents.write(folder):
         typer.echo(f"wrote {written}")
+
+
+@app.command()
+def limits(
+    file: Annotated[Path, typer.Argument(help="Where the table goes.")] = Path("docs/limits.md"),
+) -> None:
+    """How much room every sentence takes on every channel; one over its limit is an error."""
+    found = limits_page.measured()
+    file.write_text(limits_page.of(found), encoding="utf-8")
+    typer.echo("\n".join([*limits_page.report(found), f"wrote {file}"]))
+    if over(found):
+        raise typer.Exit(1)
 
 
 @parked_app.command("list")

@@ -4,6 +4,7 @@ import itertools
 import re
 from pathlib import Path
 
+from bot import limits_page
 from flows import registry
 from flows.engine import Engine
 
@@ -56,7 +57,7 @@ def _rows() -> list[tuple[str, str, str, str]]:
     return rows
 
 
-PAGES = {"statechart.md": statechart}
+PAGES = {"statechart.md": statechart, "limits.md": limits_page.page}
 
 
 def write(docs: Path) -> list[Path]:

@@ -60,11 +60,10 @@ class Shelf:
         return [name for name in self.names if name not in parts and not is_title(name)]
 
     def measured(self) -> Iterator[Measured]:
-        for copy_id in self.names:
-            if is_title(copy_id):
-                yield from self._words(copy_id, "options", TITLE_MOST)
-            elif copy_id in examples.ROWS:
-                yield from self._words(copy_id, "rows", ROW_MOST)
+        for copy_id in filter(is_title, self.names):
+            yield from self._words(copy_id, "options", TITLE_MOST)
+        for copy_id in sorted(examples.ROWS):
+            yield from self._words(copy_id, "rows", ROW_MOST)
         for channel in self.channels:
             for copy_id in self.replies():
                 for language in self.languages:
@@ -116,10 +115,10 @@ def shelf(data: Path, channels: Mapping[str, Channel]) -> Shelf:
 
 
 def tightest(measured: Sequence[Measured], count: int) -> list[Measured]:
-    """The fullest first, each sentence once a channel."""
-    found: dict[tuple[str, str], Measured] = {}
+    """The fullest first; once where a sentence is as long on another channel."""
+    found: dict[tuple[str, Size, Size], Measured] = {}
     for one in sorted(measured, key=lambda one: (-one.full, one.copy_id, one.language)):
-        found.setdefault((one.channel, one.copy_id), one)
+        found.setdefault((one.copy_id, one.usual, one.longest), one)
     return list(found.values())[:count]
 
 

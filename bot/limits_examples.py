@@ -46,7 +46,7 @@ VALUES: Final[Values] = MappingProxyType(
         "address": Cases("12 Allen Avenue, Ikeja, near the bus stop", words(300)),
         "amount": _PRICE,
         "answer": Cases(words(130), words(900)),
-        "area": Cases("Ibadan", "Trans Amadi Industrial Layout"),
+        "area": Cases("Ibadan", words(300)),
         "count": Cases(3, 1_250),
         "days": Cases("1-2", "10-21"),
         "fact": Cases(words(60), words(900)),
@@ -60,7 +60,7 @@ VALUES: Final[Values] = MappingProxyType(
         "shop": Cases("Adunni Market", "Mama Adunni and Daughters Fabrics Store"),
         "total": _PRICE,
         "variant": Cases("6 yards, red", "extra extra large, dark navy blue"),
-        "words": Cases("red ankara", "red ankara with yellow suns"),
+        "words": Cases("red ankara", words(300)),
         "zone": Cases("Lagos mainland", "Lagos island and Lekki 1"),
     }
 )

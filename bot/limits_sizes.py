@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import yaml
 
-from adapters.gsm7 import PART, SINGLE, UCS2_PART, UCS2_SINGLE, Encoding, is_gsm7, septets
+from adapters.gsm7 import SINGLE, UCS2_SINGLE, Encoding, is_gsm7, septets
+from adapters.sms_pages import GSM7_ROOM, MOST_SEGMENTS, UCS2_ROOM
 from domain.edge_ports import Payload
 
 COUNTED: Final[Mapping[str, Callable[[str], int]]] = MappingProxyType(
@@ -26,8 +27,6 @@ WORDS: Final = frozenset({"text", "body", "caption", "Body", "message"})
 QUESTION: Final = "title"
 """A message that is nothing but a card has its words here."""
 SEGMENTS: Final = "segments"
-LIST_SEGMENTS: Final = 2
-"""SMS that a list may take; a sentence of ours takes one, and a second only for long names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def size_of(
     # What the shop wrote at its longest is told in as many messages as it takes.
     bounded = not (listed and longest)
     if payloads and SEGMENTS in payloads[0]:
-        allowed = LIST_SEGMENTS if listed or longest else 1
+        allowed = MOST_SEGMENTS if listed or longest else 1
         return _of_sms(payloads, rules, allowed, bounded=bounded)
     found = [
         (COUNTED[rule.unit](text), rule)
@@ -109,10 +108,10 @@ def _of_sms(
         words for payload in payloads for words in set(_all_texts(payload, rules)) if words
     )
     plain = is_gsm7(text)
-    single, part = (SINGLE, PART) if plain else (UCS2_SINGLE, UCS2_PART)
+    single, room = (SINGLE, GSM7_ROOM) if plain else (UCS2_SINGLE, UCS2_ROOM)
     return Size(
         septets(text) if plain else COUNTED["utf16"](text),
-        single if allowed == 1 else allowed * part,
+        single if allowed == 1 else room,
         "septets" if plain else f"characters of {Encoding.UCS2}",
         len(payloads),
         sum(int(str(payload[SEGMENTS])) for payload in payloads),

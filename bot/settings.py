@@ -17,22 +17,38 @@ class Settings(BaseSettings):
     URLs left empty mean: bring up our own. Seconds and bytes as named.
     """
 
-    model_config = SettingsConfigDict(env_prefix="BOT_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="BOT_", frozen=True, extra="ignore", use_attribute_docstrings=True
+    )
 
     host: str = "127.0.0.1"
+    """Where to listen. The engine speaks plain HTTP: a proxy before it brings TLS."""
     port: int = Field(8080, validation_alias="PORT", ge=0, le=65535)
+    """At which port."""
     public_url: str = ""
+    """Where buyers' phones and providers reach the engine, as `https://shop.example.com`: pictures and the page after
+    a payment are named by it. Empty: this machine only."""
     database_url: SecretStr = SecretStr("")
+    """`postgresql://user:password@host/database`. Empty: an embedded Postgres in the state folder."""
     redis_url: SecretStr = SecretStr("")
+    """`redis://`, `rediss://` or `unix://`, Redis or Valkey. Empty: an embedded Valkey in the state folder."""
     nlu_url: str = ""
+    """The language model's server. Empty: one of our own, trained when there is no model of today's data."""
     secret_key: SecretStr = SecretStr("")
+    """32 random bytes in URL-safe base64: seals the accounts' secrets in the database. The same for every engine and
+    command on one database. Empty: made up once and kept in the state folder."""
     state_dir: Path = Path(".state")
+    """Served pictures, kept secrets, and all that the embedded servers keep. No two engines at once in one folder."""
     data_dir: Path = Path("data")
+    """Sentences, keywords and the demo shop, as they come with the code."""
     workers: int = Field(4, ge=1, le=64)
+    """Conversations answered side by side; each takes a connection to Postgres."""
     senders: int = Field(2, ge=1, le=16)
+    """Batches sent side by side; each takes a connection to Postgres."""
     nlu_budget_s: float = Field(0.6, gt=0, le=10)
+    """Seconds to wait for the language model; after that keywords answer."""
     most_body_bytes: int = Field(3 * 1024 * 1024, ge=1024)
-    """Meta sends up to 3 MB in one webhook."""
+    """The largest webhook taken; a larger one is refused with 413. Meta sends up to 3 MB."""
     proxies: int = Field(0, ge=0, le=5)
     """How many proxies of ours stand before the engine: they tell a visitor's address in X-Forwarded-For."""
     paced: bool = True

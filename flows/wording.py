@@ -8,6 +8,11 @@ from domain.model.message import Bubble, Link, Option
 from domain.ports import Sentences
 from flows.context import Line, Param, Reply, Tap
 
+QUOTED = frozenset({"area", "number", "words"})
+"""Placeholders that may hold what the buyer wrote: a word, or a whole page."""
+QUOTED_MOST = 30
+"""Characters: enough to know one's own words again, and an SMS has room for the answer beside them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -27,7 +32,7 @@ class Voice:
         return [self._bubble(reply, shown=place == last) for place, reply in enumerate(replies)]
 
     def _bubble(self, reply: Reply, *, shown: bool) -> Bubble:
-        params = dict(reply.params)
+        params = {name: _quoted(name, value) for name, value in reply.params.items()}
         params["lines"] = "\n".join(self._line(line) for line in reply.lines)
         return Bubble(
             text=self.say(reply.copy_id, params),
@@ -48,6 +53,13 @@ class Voice:
         if not picture or picture.startswith("https://"):
             return picture
         return f"{self.pictures}/{picture}"
+
+
+def _quoted(name: str, value: Param) -> Param:
+    if name not in QUOTED or not isinstance(value, str):
+        return value
+    words = " ".join(value.split())
+    return words if len(words) <= QUOTED_MOST else words[: QUOTED_MOST - 3].rstrip() + "..."
 
 
 def shown_options(bubbles: Sequence[Bubble]) -> list[ShownOption]:

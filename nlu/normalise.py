@@ -71,6 +71,7 @@ def plain(word: str) -> str:
     folded = unicodedata.normalize("NFKD", _INVISIBLE.sub("", word).translate(_QUOTES)).casefold()
     bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
     short = _REPEATED.sub(r"\1", bare).strip()
+    short = short.rstrip("'") or short  # the l of "l'huile"
     return _VARIANTS.get(short, short)
 
 

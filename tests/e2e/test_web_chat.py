@@ -1,12 +1,15 @@
 """The web chat in a real browser, against the whole engine."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, BrowserContext, WebSocketRoute, expect
 
 from tests.e2e.phone import open_browser
-from tests.e2e.web_page import open_context, open_page
+from tests.e2e.web_page import PATIENCE_MS, WebPage, open_context, open_page
+
+MOST_BYTES = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -16,23 +19,306 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    async with open_context(browser) as context:
+        yield context
+
+
+@pytest.fixture
 def chat(house: str) -> str:
     return f"{house}/chat/demo-web/"
 
 
-async def test_a_whole_purchase_on_the_page(browser: Browser, chat: str) -> None:
-    async with open_context(browser) as context:
+async def pay(shop: WebPage, outcome: str) -> None:
+    """Follow the newest payment link, press a button there, come back."""
+    async with shop.page.context.expect_page() as opened:
+        await shop.page.get_by_role("link", name=re.compile("^Pay")).last.click()
+    till = await opened.value
+    await till.locator(f"button[value={outcome}]").click()
+    await expect(till.get_by_text("Thank you")).to_be_visible(timeout=PATIENCE_MS)
+    await till.close()
+
+
+async def test_a_whole_purchase_on_the_page(context: BrowserContext, chat: str) -> None:
+    shop = await open_page(context, chat)
+    await shop.online()
+
+    await shop.page.get_by_role("button", name="See what we have").click()
+    await shop.hear("Fabrics")
+    await shop.say("do you have red ankara")
+    await shop.hear("Which one shall I add")
+    await shop.tap("6 yards, red")
+    await shop.hear("Total: ₦4,500")
+    await shop.tap("Checkout")
+    await shop.hear("goes well with your order")
+    await shop.tap("No")
+    await shop.hear("name")
+    await shop.say("Ada Obi")
+    await shop.hear("Where")
+    await shop.say("14 Herbert Macaulay way, Yaba, opposite the bank")
+    await shop.hear("₦6,000")
+    await shop.tap("Confirm order")
+    await shop.hear("AD-")
+    await shop.tap("Card or transfer")
+    await expect(shop.page.get_by_role("link", name=re.compile("^Pay"))).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    await pay(shop, "pay")
+
+    await shop.hear(re.compile("Thank you|received|paid", re.IGNORECASE))
+    assert shop.problems == []
+
+
+async def test_what_is_written_without_network_goes_out_when_it_is_back(
+    context: BrowserContext, chat: str
+) -> None:
+    shop = await open_page(context, chat)
+    await shop.online()
+    await shop.say("good morning")
+    await shop.hear("Welcome to Adunni Market!")
+
+    await context.set_offline(True)
+    await expect(shop.page.locator("#state")).to_contain_text("No network")
+    await shop.say("do you have red ankara")
+    await shop.say("when do you open")
+    waiting = shop.page.locator("#waiting .status")
+    await expect(waiting).to_have_text(["Waiting for network"] * 2)
+    await context.set_offline(False)
+
+    await expect(shop.page.locator(".answer").filter(has_text="9 am to 6 pm")).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    assert await shop.texts("mine") == [
+        "good morning",
+        "do you have red ankara",
+        "when do you open",
+    ]
+
+
+async def test_the_page_opens_without_network_and_keeps_what_is_written(
+    context: BrowserContext, chat: str
+) -> None:
+    shop = await open_page(context, chat)
+    await shop.online()
+    await shop.say("good morning")
+    await shop.hear("Welcome to Adunni Market!")
+    await shop.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+    await context.set_offline(True)
+    await shop.page.reload()
+    await shop.hear("Welcome to Adunni Market!")  # from the phone's own memory
+    await shop.say("do you have red ankara")
+    await shop.page.reload()
+    await expect(shop.page.locator("#waiting .bubble p")).to_have_text("do you have red ankara")
+    await context.set_offline(False)
+
+    await shop.hear("Red Ankara")
+    assert await shop.texts("mine") == ["good morning", "do you have red ankara"]
+
+
+async def test_a_network_that_breaks_before_the_answer_shows_it_once(
+    context: BrowserContext, chat: str
+) -> None:
+    sockets: list[WebSocketRoute] = []
+
+    def pass_on(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        sockets.append(server)
+
+        def to_page(word: str | bytes) -> None:
+            # The first line dies between the receipt and the answer.
+            if len(sockets) == 1 and '"type":"turn"' in str(word):
+                return
+            socket.send(word)
+            if len(sockets) == 1 and '"type":"kept"' in str(word):
+                socket.close()
+
+        server.on_message(to_page)
+
+    await context.route_web_socket(re.compile("/socket$"), pass_on)
+    shop = await open_page(context, chat)
+
+    await shop.say("good morning")
+
+    await shop.hear("Welcome to Adunni Market!")
+    assert len(sockets) >= 2
+    assert await shop.texts("mine") == ["good morning"]
+    assert len(await shop.texts("shop")) == 1
+
+
+async def test_without_sockets_the_page_calls(context: BrowserContext, chat: str) -> None:
+    await context.add_init_script("delete window.WebSocket")
+    shop = await open_page(context, chat)
+    await shop.online()
+
+    await shop.say("do you have red ankara")
+    await shop.hear("Red Ankara")
+    await shop.tap("6 yards, red")
+    await shop.hear("Total: ₦4,500")
+
+    assert shop.problems == []
+
+
+async def test_where_sockets_never_get_through_the_page_finds_the_other_way(
+    context: BrowserContext, chat: str
+) -> None:
+    await context.route_web_socket(re.compile("/socket$"), lambda socket: socket.close())
+    shop = await open_page(context, chat)
+
+    await shop.say("good morning")
+
+    await shop.hear("Welcome to Adunni Market!")
+
+
+async def test_two_tabs_show_the_same(context: BrowserContext, chat: str) -> None:
+    one, other = await open_page(context, chat), None
+    await one.online()
+    await one.say("good morning")
+    await one.hear("Welcome to Adunni Market!")
+    other = await open_page(context, chat)
+    await other.hear("Welcome to Adunni Market!")
+
+    await other.say("do you have red ankara")
+    await one.hear("Red Ankara")
+    await other.hear("Red Ankara")
+
+    assert await one.texts("mine") == await other.texts("mine")
+    assert await one.texts("shop") == await other.texts("shop")
+
+
+async def test_markup_in_words_stays_words(context: BrowserContext, chat: str) -> None:
+    nasty = "<img src=x onerror=\"document.title='broken'\"><b>hi</b>"
+    shop = await open_page(context, chat)
+    await shop.online()
+
+    await shop.say(nasty)
+    await expect(shop.page.locator(".turn .mine")).to_have_count(1, timeout=PATIENCE_MS)
+    await shop.page.reload()
+
+    await expect(shop.page.locator(".mine p")).to_have_text(nasty)
+    assert await shop.page.locator(".bubble b, .mine img").count() == 0
+    assert await shop.page.title() == "Adunni Market"
+
+
+async def test_the_first_visit_costs_less_than_60_kilobytes(
+    context: BrowserContext, chat: str
+) -> None:
+    page = await context.new_page()
+    wire = await context.new_cdp_session(page)
+    await wire.send("Network.enable")
+    sizes: list[float] = []
+    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    frames: list[int] = []
+    page.on(
+        "websocket",
+        lambda socket: [
+            socket.on(way, lambda payload: frames.append(len(payload) + 14))
+            for way in ("framesent", "framereceived")
+        ],
+    )
+    shop = WebPage(page)
+    await page.goto(chat)
+    await shop.online()
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    await shop.say("good morning")
+    await shop.hear("Welcome to Adunni Market!")
+
+    # The helper for days without network fetches the same parts once more at most.
+    assert len(sizes) >= 3
+    assert 2 * sum(sizes) + sum(frames) < MOST_BYTES
+
+
+async def test_it_can_be_used_by_keyboard_and_read_aloud(
+    context: BrowserContext, chat: str
+) -> None:
+    shop = await open_page(context, chat)
+    await shop.online()
+    page = shop.page
+
+    await page.get_by_label("Message", exact=True).focus()
+    await page.keyboard.type("do you have red ankara")
+    await page.keyboard.press("Enter")
+    answer = await shop.hear("Red Ankara")
+    await answer.get_by_role("button").first.focus()
+    await page.keyboard.press("Enter")
+    await shop.hear("Total: ₦4,500")
+
+    await expect(page.get_by_role("log")).to_have_attribute("aria-live", "polite")
+    await expect(page.get_by_role("status")).to_have_text("Online")
+    nameless = await page.evaluate(
+        """[...document.querySelectorAll("button, a, textarea, img")].filter((each) =>
+            !(each.getAttribute("aria-label") || each.textContent.trim() || each.alt
+              || (each.labels && each.labels.length))).length"""
+    )
+    assert nameless == 0
+    small = await page.evaluate(
+        """[...document.querySelectorAll("button, a")].filter((each) => each.offsetParent
+            && each.getBoundingClientRect().height < 44).map((each) => each.outerHTML)"""
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+async def test_nothing_is_wider_than_the_screen(browser: Browser, chat: str, width: int) -> None:
+    async with open_context(browser, (width, 640)) as context:
         shop = await open_page(context, chat)
         await shop.online()
+        await shop.say("https://example.com/" + "a" * 300)
+        await shop.say("show me ankara")
+        await shop.hear("Ankara")
 
-        await shop.say("good morning")
-        await shop.hear("Welcome to Adunni Market!")
-        await shop.say("do you have red ankara")
-        await shop.hear("Red Ankara")
-        await shop.tap("6 yards, red")
-        await shop.hear("4,500")
-        await shop.say("checkout")
-        await shop.page.wait_for_timeout(1500)
-        print(await shop.texts("shop"))
-        await shop.page.screenshot(path="/tmp/webshot.png")
-        assert shop.problems == []
+        wide = await shop.page.evaluate("document.documentElement.scrollWidth")
+
+    assert wide <= width
+
+
+async def test_pictures_wait_until_they_are_looked_at(context: BrowserContext, chat: str) -> None:
+    shop = await open_page(context, chat)
+    await shop.online()
+    await shop.say("do you have red ankara")
+    await shop.hear("Red Ankara")
+
+    picture = shop.page.locator(".bubble img").last
+    await expect(picture).to_have_attribute("loading", "lazy")
+    await picture.scroll_into_view_if_needed()
+    await expect(picture).to_have_js_property("complete", True)
+    assert await picture.evaluate("picture => picture.naturalWidth") > 0
+
+
+async def test_one_tag_puts_the_chat_on_a_page(context: BrowserContext, chat: str) -> None:
+    site = f"{chat}../site"
+    body = f'<!doctype html><title>Shop</title><h1>Shop</h1><script src="{chat}embed.js" async></script>'
+    await context.route(
+        "**/chat/site", lambda route: route.fulfill(body=body, content_type="text/html")
+    )
+    page = await context.new_page()
+    await page.goto(site)
+    button = page.get_by_role("button", name="Chat")
+    await expect(button).to_have_attribute("aria-expanded", "false")
+
+    await button.click()
+    frame = page.frame_locator("iframe[title=Chat]")
+    await frame.get_by_label("Message", exact=True).fill("good morning")
+    await frame.get_by_role("button", name="Send", exact=True).click()
+    await expect(frame.locator(".answer").first).to_contain_text(
+        "Welcome to Adunni Market!", timeout=PATIENCE_MS
+    )
+    await frame.get_by_role("button", name="Close the chat").click()
+
+    await expect(page.locator("iframe")).to_be_hidden()
+    await expect(button).to_be_focused()
+
+
+async def test_a_foreign_site_cannot_frame_the_chat(context: BrowserContext, chat: str) -> None:
+    body = f'<!doctype html><iframe src="{chat}"></iframe>'
+    await context.route(
+        "http://evil.example/", lambda route: route.fulfill(body=body, content_type="text/html")
+    )
+    page = await context.new_page()
+    blocked: list[str] = []
+    page.on("console", lambda message: blocked.append(message.text))
+    await page.goto("http://evil.example/")
+    await page.wait_for_timeout(1_000)
+
+    assert await page.frame_locator("iframe").locator("#composer").count() == 0
+    assert any("frame-ancestors" in text for text in blocked)

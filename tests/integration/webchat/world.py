@@ -65,7 +65,7 @@ class Kiosk:
             self.inbox(),
             PostgresWebTalk(self.pool),
             Web(NOBODY, ""),
-            lambda tenant, talk: self._unit(tenant, talk),
+            self._unit,
             lambda: None,
             asyncio.Event(),
             now,

@@ -17,7 +17,7 @@ from nlu.normalise import normalise, tokens
         ("pleaseee", "please"),
         ("pls", "please"),
         ("don’t", "don't"),  # noqa: RUF001 - a phone's apostrophe
-        ("l'huile", "l' huile"),
+        ("l'huile", "l huile"),
         ("2pcs", "2 pieces"),
         ("x2", "x 2"),
         ("85k", "85k"),

@@ -13,7 +13,10 @@ from domain.model.shop import Account
 from tests.unit.webchat.conftest import Clock
 
 
-def proof(user_id: str, secret: str = "of the shop") -> str:
+SECRET = "of the shop"
+
+
+def proof(user_id: str, secret: str = SECRET) -> str:
     """As a shop's server computes it."""
     return hmac.new(secret.encode(), user_id.encode(), hashlib.sha256).hexdigest()
 
