@@ -113,7 +113,7 @@ def parked_list(shop: str) -> None:
 
 @parked_app.command("show")
 def parked_show(shop: str, box: str, number: int) -> None:
-    """One parked row (`inbox 12` or `outbox 34`), without the words of the buyer."""
+    """One parked row (`inbox 12` or `outbox 34`), whole: it may hold a buyer's words and number."""
     _go(show_parked(_settings(), shop, box, number))
 
 

@@ -4,7 +4,7 @@ import itertools
 import re
 from pathlib import Path
 
-from bot import limits_page
+from bot import limits_page, settings_page
 from flows import registry
 from flows.engine import Engine
 
@@ -57,7 +57,11 @@ def _rows() -> list[tuple[str, str, str, str]]:
     return rows
 
 
-PAGES = {"statechart.md": statechart, "limits.md": limits_page.page}
+PAGES = {
+    "statechart.md": statechart,
+    "limits.md": limits_page.page,
+    "settings.md": settings_page.page,
+}
 
 
 def write(docs: Path) -> list[Path]:

@@ -62,7 +62,7 @@ class Shelf:
     def measured(self) -> Iterator[Measured]:
         for copy_id in filter(is_title, self.names):
             yield from self._words(copy_id, "options", TITLE_MOST)
-        for copy_id in sorted(examples.ROWS):
+        for copy_id in sorted(examples.ROWS.intersection(self.names)):
             yield from self._words(copy_id, "rows", ROW_MOST)
         for channel in self.channels:
             for copy_id in self.replies():

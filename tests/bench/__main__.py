@@ -31,7 +31,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--purchases", type=int, default=2, help="of each buyer, in each loop")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--rate", type=float, default=100.0, help="messages/s in the open loop")
-    parser.add_argument("--seconds", type=float, default=10.0, help="of the open loop")
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=10.0,
+        help="of the open loop, and of beginning purchases in the closed ones",
+    )
     parser.add_argument("--nlu-model", type=Path, help="a trained model, instead of today's")
     parser.add_argument("--profiler", default="", help="a command that starts the engine for us")
     parser.add_argument("--no-page", action="store_true", help="leave docs/benchmarks.md as it is")
@@ -83,7 +88,7 @@ def _size(options: argparse.Namespace) -> Size:
         purchases=options.purchases,
         rounds=options.rounds,
         rate=options.rate,
-        closed_s=2 * seconds,
+        closed_s=seconds,
         open_s=seconds,
         pgbench_s=max(round(seconds / 2), 1),
     )

@@ -118,9 +118,21 @@ class PhonePage:
         The page stays open, as on a phone; `close_page` goes back to the chat.
         """
         await self._mark()
-        await self.page.locator(".bubble .taps").get_by_role("link", name=link).last.click()
+        links = self.page.locator(".bubble .taps, .bubble .words")
+        await links.get_by_role("link", name=link).last.click()
         frame = self.page.frame_locator("#frame")
         await frame.locator(f"button[value={outcome}]").click()
+
+    async def press(self, keys: str) -> None:
+        """A button phone's own keys, then Send."""
+        await self._mark()
+        for key in keys:
+            await self.page.locator("#keys").get_by_role("button", name=key, exact=True).click()
+        await self.page.get_by_role("button", name="Send key").click()
+
+    async def change_to(self, channel: str) -> None:
+        await self.page.locator("#channels").get_by_role("tab", name=channel, exact=True).click()
+        await expect(self.page.locator("#presence")).to_have_text("online", timeout=PATIENCE_MS)
 
     async def close_page(self) -> None:
         await self.page.get_by_role("button", name="Back to the chat").click()
@@ -147,7 +159,8 @@ class PhonePage:
             await control.blur()
 
     def _buttons(self, title: str) -> Locator:
-        return self.page.locator(".bubble .taps").get_by_role("button", name=title, exact=True)
+        shown = self.page.locator(".bubble .taps, #quick")
+        return shown.get_by_role("button", name=title, exact=True)
 
     async def _mark(self) -> None:
         self._heard = await self.page.locator(".bubble").count()

@@ -204,4 +204,4 @@ async def test_the_page_asks_nobody_else_for_anything(browser: Browser, world: W
 def test_the_page_is_light() -> None:
     page = Path("bot/sandbox/page")
 
-    assert sum(file.stat().st_size for file in page.rglob("*") if file.is_file()) < 60_000
+    assert sum(file.stat().st_size for file in page.rglob("*") if file.is_file()) < 85_000

@@ -35,7 +35,7 @@ export function prepare() {
   const arrow = (words, sign, way) => el("button", { type: "button", "aria-label": words, onclick: () => scroll(way) }, sign);
   byId("keys").replaceChildren(
     el("div", { class: "row" },
-      el("button", { type: "button", class: "soft", onclick: () => byId("composer").requestSubmit() }, "Send"),
+      el("button", { type: "button", class: "soft", "aria-label": "Send key", onclick: () => byId("composer").requestSubmit() }, "Send"),
       el("span", { class: "pad" }, arrow("Scroll up", "▲", -1), arrow("Scroll down", "▼", 1)),
       el("button", { type: "button", class: "soft", "aria-label": "Erase", onclick: erase }, "Clear")),
     el("div", { class: "digits" }, ...KEYS.map(key)));

@@ -7,7 +7,7 @@
   const home = new URL(".", tag.src);
   const { userId, userHash, label = "Chat", side = "right" } = tag.dataset;
   const host = document.createElement("div");
-  const root = host.attachShadow({ mode: "closed" });
+  const root = host.attachShadow({ mode: "open" });
   const edge = side === "left" ? "left" : "right";
   root.innerHTML = `<style>
     :host{all:initial}

@@ -1,6 +1,7 @@
 /* The page itself. Whatever is said becomes text, never markup. */
 const SHORT = 22;
 const NEAR_PX = 140;
+const PICTURE_TRIES = 3;
 const OPENS = ["http:", "https:", "tel:", "mailto:"];
 
 function make(tag, name, text) {
@@ -102,7 +103,12 @@ class Show {
     picture.alt = this.words.picture;
     picture.width = 640;
     picture.height = 480;
-    picture.addEventListener("error", () => picture.remove());
+    let tries = 0;
+    picture.addEventListener("error", () => {
+      tries += 1;
+      if (tries > PICTURE_TRIES) picture.remove();
+      else setTimeout(() => (picture.src = address), tries * 2_000);
+    });
     picture.src = address;
     return picture;
   }

@@ -1,6 +1,7 @@
 /* The page without network: what it is made of is kept, and replaced when a newer version is there. */
 const KEPT = "chat-$version";
 const PARTS = ["./", "app.js?v=$version", "app.css?v=$version", "icon.svg", "manifest.webmanifest"];
+const OURS = PARTS.map((part) => new URL(part, location.href).href);
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(PARTS)).then(() => self.skipWaiting()));
@@ -17,12 +18,13 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const request = event.request;
-  if (request.method !== "GET" || new URL(request.url).origin !== location.origin) return;
   if (request.mode === "navigate") {
     // The newest page where there is network, in three seconds; else the one that is kept.
     event.respondWith(inTime(fetch(request), 3000).catch(() => caches.match("./", { ignoreVary: true })));
     return;
   }
+  // Pictures and what is said go their own way.
+  if (request.method !== "GET" || !OURS.includes(request.url)) return;
   event.respondWith(caches.match(request, { ignoreVary: true }).then((kept) => kept || fetch(request)));
 });
 

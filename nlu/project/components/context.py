@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Sequence
 
-from components.features import shape
+from components.features import shape, sound
 from components.normalise import NUMBER_WORDS
 from components.spans import Word
 
@@ -28,7 +28,7 @@ def features(words: Sequence[Word], intents: Sequence[str] = ()) -> list[list[st
         if intents:  # the draft is read without them, and more coarsely
             row += [f"i&{kind}={intents[0]} {sign}" for kind, sign in _pairs(word, before, after)]
             row += [f"-2,-1={_at(flat, at - 2)} {before}", f"1,2={after} {_at(flat, at + 2)}"]
-            row += [*_grams(flat[at]), f"left={min(at, FAR)}"]
+            row += [*_grams(flat[at]), f"k={sound(word.plain)}", f"left={min(at, FAR)}"]
         rows.append(row)
     return rows
 

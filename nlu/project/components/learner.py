@@ -9,14 +9,14 @@ from typing import Callable, List, Sequence, Tuple
 import numpy as np
 from components import linear
 from components.chain import LIKELY, Chain
-from components.features import document
+from components.features import document, unlike
 from components.folds import processes, unseen
 from components.linear import Document, Linear
 from components.spans import Span
 from components.tagger import CAREFUL, QUICK, Row, Tagger, learned
 from components.variations import Line, exchanged, mistyped, words_of
 
-LEAST = (1, 2, 1)  # how often a feature must be seen: words, letters, outline
+LEAST = (1, 2, 1, 1, 3)  # how often a feature must be seen, by bag
 STRENGTH = 0.6  # of the linear models: small forgets rare lines, large learns them by heart
 SEED = 20
 
@@ -50,7 +50,7 @@ class Learner:
         documents = [document(line.words, draft) for line, draft in drafted]
         labels = [line.intent for line, _ in drafted]
         slipped = [
-            [*document(words_of(mistyped(line.text, self.random)), ())[:2], clean[2]]
+            unlike(clean, words_of(mistyped(line.text, self.random)))
             for (line, _), clean in zip(drafted, documents)
         ]
         model = linear.fit(

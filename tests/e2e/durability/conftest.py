@@ -15,8 +15,6 @@ from tests.e2e.durability.world import CONNECT_S, World, living, load_shop, sett
 
 STOCKED = "stocked"
 PLENTY = "update items set stock = 1000"
-START_S = 420
-"""With a language model to train first; seconds otherwise."""
 
 
 @pytest.fixture(scope="session")

@@ -56,14 +56,17 @@ class Engine:
         return self.process.exitcode or 0
 
 
-async def started(environment: Mapping[str, str], log: Path) -> Engine:
+async def started(environment: Mapping[str, str], log: Path, patience_s: float = START_S) -> Engine:
     """Return when it can sell."""
     forks = multiprocessing.get_context("forkserver")
     forks.set_forkserver_preload(["bot.__main__"])
     process = forks.Process(target=serve, args=(dict(environment), log), daemon=True)
     process.start()
     engine = Engine(f"http://127.0.0.1:{environment['PORT']}", log, process)
-    async with asyncio.timeout(START_S), ClientSession(timeout=ClientTimeout(total=3)) as session:
+    async with (
+        asyncio.timeout(patience_s),
+        ClientSession(timeout=ClientTimeout(total=3)) as session,
+    ):
         while not await ready(session, engine.url):
             if not engine.alive:
                 raise RuntimeError(f"the engine ended, see {last_words(log)}")

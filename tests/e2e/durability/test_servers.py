@@ -19,6 +19,9 @@ from tests.e2e.talker import Talker
 BUYERS = 6
 SLOW_S = 0.6
 POLITE_S = 0.3
+TRAINED_S = 420.0
+"""The engine trains its model first, where `make test` has not: about a minute on a free machine."""
+with_its_own_servers = pytest.mark.timeout(TRAINED_S + 60)
 OWN_SERVERS = {
     "BOT_DATABASE_URL": "",
     "BOT_REDIS_URL": "",
@@ -89,7 +92,7 @@ async def self_reliant() -> AsyncIterator[World]:
     """An engine that brings its own Postgres, Valkey and language model."""
     state = Path(mkdtemp(prefix="bot-", dir="/tmp"))  # a socket's path has room for 100 bytes
     async with living(state, state, OWN_SERVERS) as world:
-        await world.start()
+        await world.start(TRAINED_S)
         await load_shop({**world.environment, "PORT": "0"})
         await world.read_from(noted(state, "services", "database_url"))
         yield world
@@ -98,7 +101,7 @@ async def self_reliant() -> AsyncIterator[World]:
     rmtree(state)
 
 
-@pytest.mark.timeout(480)  # the first of these trains the model where `make test` has not
+@with_its_own_servers
 async def test_keywords_sell_while_the_model_is_away_and_it_is_asked_again_when_back(
     self_reliant: World,
 ) -> None:
@@ -112,6 +115,7 @@ async def test_keywords_sell_while_the_model_is_away_and_it_is_asked_again_when_
     assert (await world.books.sources(buyer.number))[:2] == ["model", "keywords"]
 
 
+@with_its_own_servers
 async def test_without_valkey_it_sells_as_before(self_reliant: World) -> None:
     world, buyer = self_reliant, self_reliant.buyer()
     stock, (engine,) = await world.books.stock(SKU), world.engines
@@ -124,6 +128,7 @@ async def test_without_valkey_it_sells_as_before(self_reliant: World) -> None:
     assert engine.alive
 
 
+@with_its_own_servers
 async def test_postgres_ends_and_the_engine_goes_on_by_itself(self_reliant: World) -> None:
     world, buyer = self_reliant, self_reliant.buyer()
     stock, (engine,) = await world.books.stock(SKU), world.engines

@@ -19,7 +19,7 @@ from bot.local import ROOT
 from bot.run import DEMO_SHOP
 from tests.e2e.durability.books import Books
 from tests.e2e.durability.front import SECRETS, Front, opened
-from tests.e2e.durability.process import Engine, started
+from tests.e2e.durability.process import START_S, Engine, started
 from tests.e2e.talker import KEY, Talker
 
 SECRET_KEY = base64.urlsafe_b64encode(b"a key of thirty-two bytes, no on").decode()
@@ -45,9 +45,9 @@ class World:
         """As the database's owner: no tenant hides a row."""
         self.books = Books(await asyncpg.connect(dsn, timeout=CONNECT_S))
 
-    async def start(self) -> Engine:
+    async def start(self, patience_s: float = START_S) -> Engine:
         environment = {**self.environment, "PORT": str(unused_port())}
-        engine = await started(environment, self.logs / "engine.log")
+        engine = await started(environment, self.logs / "engine.log", patience_s)
         self.engines.append(engine)
         self.front.engines = [each.url for each in self.engines]
         return engine

@@ -4,13 +4,14 @@ import asyncio
 import random
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 import pytest
 
 from bot.metrics import Metrics
 from bot.sender import Sender
-from domain.edge_ports import Outgoing, Payload
+from domain.edge_ports import Channel, Outbox, Outgoing, Payload
 from domain.model.ids import AccountId, ConversationId, TenantId
 from domain.model.message import Sent
 from domain.model.shop import Account
@@ -66,15 +67,15 @@ def sender(doors: Doors, metrics: Metrics, wait_s: float = 0.0) -> Sender:
     async def effect(_row: Outgoing) -> None:
         doors.done.append(("effect", ""))
 
-    channels = dict.fromkeys(("whatsapp", "twilio"), doors)
+    channels = dict.fromkeys(("whatsapp", "twilio"), cast("Channel", doors))
     return Sender(
-        doors,
+        cast("Outbox", doors),
         channels,
         {"confirm": effect},
         wait,
         lambda: NOW,
         random.Random(1),
-        metrics,  # type: ignore[arg-type]
+        metrics,
     )
 
 

@@ -12,7 +12,6 @@ from domain.errors import BadSignatureError
 from domain.model.shop import Account
 from tests.unit.webchat.conftest import Clock
 
-
 SECRET = "of the shop"
 
 
