@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     """Sentences, keywords and the demo shop, as they come with the code."""
     workers: int = Field(4, ge=1, le=64)
     """Conversations answered side by side; each takes a connection to Postgres."""
-    senders: int = Field(2, ge=1, le=16)
+    senders: int = Field(1, ge=1, le=16)
     """Batches sent side by side; each takes a connection to Postgres."""
     nlu_budget_s: float = Field(0.6, gt=0, le=10)
     """Seconds to wait for the language model; after that keywords answer."""

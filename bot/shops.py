@@ -51,6 +51,7 @@ async def open_shop(
                 block.channel,
                 block.external_id,
                 block.address,
+                # Settings are kept with the secrets: a channel reads both by name.
                 {**block.settings, **_clear(block.secrets)},
             )
             for block in shop.accounts

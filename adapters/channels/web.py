@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from adapters.http import Http
 from adapters.reading import Json, maybe, member, number, read_object, words
-from domain.edge_ports import Payload, Webhook
+from domain.edge_ports import Answer, Payload, Webhook
 from domain.errors import BadSignatureError, UnreadableError
 from domain.model.message import (
     Bubble,
@@ -40,6 +40,7 @@ class Web:
 
     name = "web"
     plain = False
+    answer = Answer()
     default_base_url = ""
     url_variable = "BOT_WEB_URL"
 

@@ -14,6 +14,7 @@ from tests.bench.rounds import Phase, Round, Size
 
 ACK_P99_MS = 100.0
 LEAST_RATIO = 1 / 3
+BUSY_PERCENT = 15.0
 MOST_ENGINE_MB = 200
 Take: TypeAlias = Callable[[Round], float]
 ORDER = ("engine", "postgres", "nlu", "valkey", "load")
@@ -102,19 +103,27 @@ class Report:
         lost = sum(one.open.measured.troubles.total() for one in self.rounds)
         sent = sum(one.open.measured.sent for one in self.rounds)
         yield f"Open loop: {sent} messages sent, {lost} without an answer."
+        others = median(map(_noise, self.rounds))
+        if others > BUSY_PERCENT:
+            yield (
+                f"Other programs took {others:.0f} % of the machine meanwhile: rates and times are not those of"
+                " a quiet one, and even CPU a turn is told too high. Run it again alone."
+            )
 
     def text(self) -> str:
         cells = [("", "min", "median", "max", "", "target"), *(row.cells() for row in self.rows())]
         widths = [max(len(line[place]) for line in cells) for place in range(len(cells[0]))]
         lines = [_aligned(line, widths) for line in cells]
-        return "\n".join([_machine(self.size), "", *lines, "", *self.remarks()])
+        return "\n".join([_machine(len(self.rounds), self.size), "", *lines, "", *self.remarks()])
 
     def markdown(self) -> str:
         head = (Path(__file__).parent / "benchmarks_head.md").read_text("utf-8")
         table = ["| | min | median | max | | target |", "|---|--:|--:|--:|---|---|"]
         table += [f"| {' | '.join(row.cells())} |" for row in self.rows()]
         remarks = [f"* {remark}" for remark in self.remarks()]
-        return "\n".join([head, _machine(self.size), "", *table, "", *remarks, ""])
+        return "\n".join(
+            [head, _machine(len(self.rounds), self.size), "", *table, "", *remarks, ""]
+        )
 
 
 def _buttons(one: Round) -> Phase:
@@ -184,11 +193,11 @@ def _outcome(phases: Sequence[Phase]) -> str:
     )
 
 
-def _machine(size: Size) -> str:
+def _machine(rounds: int, size: Size) -> str:
     processor = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
     python = platform.python_version()
     return (
-        f"{size.rounds} rounds of {size.buyers} buyers on {processor}, Python {python}; load generator, "
+        f"{rounds} rounds of {size.buyers} buyers on {processor}, Python {python}; load generator, "
         f"stand-in provider, Postgres and engine share the machine. pgbench has {CLIENTS} clients."
     )
 

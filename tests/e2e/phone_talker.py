@@ -1,5 +1,6 @@
 """A buyer on any channel, who sees what the phone shows: numbers in a text are options to type."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from tests.e2e.talker import NAME, Talker
 
 NUMBERED = re.compile(r"^(\d+)\. (.+?)(?: [-\N{EN DASH}] .*)?$", re.MULTILINE)
 ADDRESS = re.compile(r"https?://\S+")
+SETTLED_S = 0.3
 NAIRA = re.compile(r"NGN\s*")
 
 
@@ -22,6 +24,14 @@ class PhoneTalker(Talker):
         async with self.session.get(self._chat) as answer:
             messages = (await answer.json())["messages"]
         return [{"id": one["id"], "body": one} for one in messages if one["side"] == "shop"]
+
+    async def acts(self, **action: Any) -> None:
+        """Only when the shop has finished: an answer may take several messages here."""
+        before = -1
+        while before != (before := len(await self.sends())):  # noqa: ASYNC110 the shop gives no sign
+            await asyncio.sleep(SETTLED_S)
+        # `super()` without names does not find itself in a dataclass with slots.
+        await Talker.acts(self, **action)
 
     async def taps(self, title: str) -> None:
         if title == NAME:

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, WebSocketRoute, expect
 
 from tests.e2e.phone import open_browser
-from tests.e2e.web_page import PATIENCE_MS, WebPage, open_context, open_page
+from tests.e2e.web_page import PATIENCE_MS, Site, WebPage, open_context, open_page
 
 MOST_BYTES = 60_000
 
@@ -313,13 +313,14 @@ async def test_one_tag_puts_the_chat_on_a_page(context: BrowserContext, chat: st
 
 
 async def test_a_foreign_site_cannot_frame_the_chat(context: BrowserContext, chat: str) -> None:
-    foreign = chat.replace("127.0.0.1", "localhost").replace("/chat/demo-web/", "/evil")
-    body = f'<!doctype html><iframe src="{chat}"></iframe>'
-    await context.route(foreign, lambda route: route.fulfill(body=body, content_type="text/html"))
     page = await context.new_page()
-    await page.goto(foreign)
-    await page.wait_for_timeout(1_000)
+    blocked: list[str] = []
+    page.on("console", lambda message: blocked.append(message.text))
+    async with Site().open() as foreign:
+        foreign.body = f'<!doctype html><iframe src="{chat}"></iframe>'
+        await page.goto(f"{foreign.origin}/")
+        await page.wait_for_timeout(1_000)
 
-    (frame,) = page.main_frame.child_frames
-    assert frame.url.startswith("chrome-error:")
-    assert await frame.locator("#composer").count() == 0
+        (frame,) = page.main_frame.child_frames
+        assert frame.url.startswith("chrome-error:")
+        assert any("frame-ancestors" in text for text in blocked), blocked

@@ -3,8 +3,11 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Literal
 
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 PATIENCE_MS = 20_000
@@ -36,6 +39,25 @@ async def open_page(context: BrowserContext, url: str) -> "WebPage":
     web_page = WebPage(page)
     await page.goto(url)
     return web_page
+
+
+@dataclass(slots=True)
+class Site:
+    """Somebody's own site, at an origin of its own, with one page. A real server: browsers mistrust made-up ones."""
+
+    origin: str = ""
+    body: str = ""
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator["Site"]:
+        async def page(_request: web.Request) -> web.Response:
+            return web.Response(text=self.body, content_type="text/html")
+
+        app = web.Application()
+        app.router.add_get("/", page)
+        async with TestServer(app) as server:
+            self.origin = f"http://localhost:{server.port}"
+            yield self
 
 
 class WebPage:

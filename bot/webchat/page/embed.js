@@ -28,11 +28,29 @@
   button.setAttribute("aria-label", label);
   let frame = null;
 
+  const place = `chat:${home.href}:token`;
+
+  function kept() {
+    try {
+      return localStorage.getItem(place) || "";
+    } catch {
+      return "";
+    }
+  }
+
+  function keep(token) {
+    try {
+      localStorage.setItem(place, token);
+    } catch {
+      /* the chat begins anew on the next page */
+    }
+  }
+
   function open() {
     if (!frame) {
       frame = document.createElement("iframe");
-      const proof = userId ? `#user=${encodeURIComponent(userId)}&hash=${encodeURIComponent(userHash || "")}` : "";
-      frame.src = home.href + proof;
+      const known = userId ? { user: userId, hash: userHash || "" } : { token: kept() };
+      frame.src = `${home.href}#${new URLSearchParams(known)}`;
       frame.title = label;
       frame.allow = "geolocation";
       root.append(frame);
@@ -54,13 +72,14 @@
   addEventListener("message", (event) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== home.origin) return;
     if (event.data === "chat:close") close();
-    const unread = event.data && event.data.unread;
+    const { token, unread } = event.data || {};
+    if (typeof token === "string" && !userId) keep(token);
     if (Number.isInteger(unread)) {
       count.textContent = unread > 9 ? "9+" : unread;
       count.hidden = unread < 1 || !frame.hidden;
     }
   });
-  const place = () => document.body.append(host);
-  if (document.body) place();
-  else addEventListener("DOMContentLoaded", place);
+  const show = () => document.body.append(host);
+  if (document.body) show();
+  else addEventListener("DOMContentLoaded", show);
 })();

@@ -5,11 +5,14 @@ const key = document.body.dataset.key;
 const words = JSON.parse(document.body.dataset.words);
 const embedded = window.parent !== window;
 const session = storage("sessionStorage");
+const remembered = storage("localStorage");
+const told = new URLSearchParams(location.hash.slice(1));
 const user = whoIsIt();
 // What a signed-in user wrote does not stay on a phone that others use too.
 const store = user
   ? new Store(session, `chat:${key}:u:${user.id}:`)
-  : new Store(storage("localStorage"), `chat:${key}:`);
+  : new Store(remembered, `chat:${key}:`, lend);
+if (!user && told.get("token") && !store.token) store.token = told.get("token");
 const show = new Show(words, (option) => say({ option: { id: option.id, title: option.title } }));
 const state = document.getElementById("state");
 const text = document.getElementById("text");
@@ -19,13 +22,18 @@ let unread = 0;
 let written = 0;
 let quiet = 0;
 
+/* In a frame on another site many browsers remember nothing; then the site keeps the token, for its next page.
+   Nobody else can listen: the server's policy lets only the shop's own sites frame this page. */
+function lend(token) {
+  if (embedded && remembered instanceof Memory) parent.postMessage({ token }, "*");
+}
+
 /* The shop's site names its user behind the #, with the proof its server made; it stays out of the history. */
 function whoIsIt() {
-  const told = new URLSearchParams(location.hash.slice(1));
+  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
   const name = `chat:${key}:user`;
   if (told.get("user")) {
     session.setItem(name, told.get("user"));
-    history.replaceState(null, "", location.pathname + location.search);
     return { id: told.get("user"), hash: told.get("hash") };
   }
   const known = session.getItem(name);

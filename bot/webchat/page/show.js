@@ -87,7 +87,7 @@ class Show {
 
   shop(said) {
     const holder = make("div", "answer");
-    const bubble = make("div", "bubble shop");
+    const bubble = make("div", said.picture ? "bubble shop pictured" : "bubble shop");
     if (said.picture) bubble.append(this.picture(said.picture));
     if (said.text) bubble.append(make("p", "", said.text));
     if (said.link) bubble.append(this.link(said.link));

@@ -36,9 +36,11 @@ function storage(kind) {
 }
 
 class Store {
-  constructor(area, name) {
+  /* *told* hears of every new token. */
+  constructor(area, name, told = () => {}) {
     this.area = area;
     this.name = name;
+    this.told = told;
   }
 
   get token() {
@@ -47,6 +49,7 @@ class Store {
 
   set token(value) {
     this.area.setItem(`${this.name}token`, value);
+    this.told(value);
   }
 
   get turns() {
@@ -64,8 +67,8 @@ class Store {
 
   /* Everything but what waits to be sent. */
   forget() {
-    this.area.removeItem(`${this.name}token`);
-    this.area.removeItem(`${this.name}turns`);
+    this.token = "";
+    this.forgetTurns();
   }
 
   forgetTurns() {

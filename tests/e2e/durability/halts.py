@@ -107,14 +107,20 @@ class Halt:
         await self.owner.execute(OPEN)
 
 
-@asynccontextmanager
-async def halted(owner: asyncpg.Connection, point: Point) -> AsyncIterator[Halt]:
-    """Whoever comes to *point* waits there until `over`."""
+async def shut(owner: asyncpg.Connection, point: Point) -> Halt:
+    """It opens by itself when *owner* is gone."""
     await owner.execute(WAIT)
     await owner.execute(SHUT)
     await owner.execute(point.trigger)
+    return Halt(owner, [])
+
+
+@asynccontextmanager
+async def halted(owner: asyncpg.Connection, point: Point) -> AsyncIterator[Halt]:
+    """Whoever comes to *point* waits there until `over`."""
+    halt = await shut(owner, point)
     try:
-        yield Halt(owner, [])
+        yield halt
     finally:
         await owner.execute("select pg_advisory_unlock_all()")
         await owner.execute(f"drop trigger halt on {point.table}")

@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 import pytest
 
 from tests.e2e.durability.books import until
+from tests.e2e.durability.halts import CLAIMED, shut
 from tests.e2e.durability.purchase import CONFIRM, MOVES, SKU, buys, check
 from tests.e2e.durability.world import World, living, load_shop
 from tests.e2e.talker import Talker
@@ -129,14 +130,18 @@ async def test_without_valkey_it_sells_as_before(self_reliant: World) -> None:
 
 
 @with_its_own_servers
-async def test_postgres_ends_and_the_engine_goes_on_by_itself(self_reliant: World) -> None:
+async def test_postgres_ends_amid_the_work_and_the_engine_goes_on_by_itself(
+    self_reliant: World,
+) -> None:
     world, buyer = self_reliant, self_reliant.buyer()
     stock, (engine,) = await world.books.stock(SKU), world.engines
     await buys(buyer, *MOVES[:2])
     await world.books.quiet()
 
-    ended(world, "postgres")
+    halt = await shut(world.books.connection, CLAIMED)
     await MOVES[2].done_by(buyer)
+    await halt.reached()
+    ended(world, "postgres")
     await buyer.hears(MOVES[2].shop)
     await world.read_from(noted(world.logs, "services", "database_url"))
     await buys(buyer, *MOVES[3:])

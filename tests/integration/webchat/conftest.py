@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from aiohttp import ClientSession
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import BaseTestServer, TestServer
 
 from adapters.postgres.engine import open_engine
 from adapters.postgres.pool import Pool
@@ -35,13 +35,13 @@ async def kiosk(pool: Pool, dsn: str) -> Kiosk:
 
 
 @pytest.fixture
-async def server(kiosk: Kiosk) -> AsyncIterator[TestServer]:
+async def server(kiosk: Kiosk) -> AsyncIterator[BaseTestServer]:
     async with TestServer(kiosk.app()) as server:
         yield server
 
 
 @pytest.fixture
-async def other_process(kiosk: Kiosk) -> AsyncIterator[TestServer]:
+async def other_process(kiosk: Kiosk) -> AsyncIterator[BaseTestServer]:
     async with TestServer(kiosk.app()) as server:
         yield server
 

@@ -20,7 +20,7 @@ async def test_what_is_said_is_answered(kiosk: Kiosk, ada: Browser) -> None:
 
 
 async def test_everything_a_reply_holds_reaches_the_page(kiosk: Kiosk, ada: Browser) -> None:
-    full = {
+    full: dict[str, object] = {
         "text": "Red <b>Ankara</b> & more",
         "options": [{"id": "add_item?sku=RED", "title": "Add", "description": "6 yards"}],
         "picture": "https://kiosk.example/red.png",

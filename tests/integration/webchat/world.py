@@ -225,5 +225,5 @@ class Line:
 
     async def cut(self) -> None:
         """The network is gone: no farewell."""
-        transport = self.socket.get_extra_info("transport") or self.socket._response.connection
+        transport: Any = self.socket.get_extra_info("transport") or self.socket._response.connection
         (getattr(transport, "transport", None) or transport).abort()
