@@ -34,7 +34,7 @@ from bot.loops import Loop
 from bot.metrics import Metrics
 from bot.pacing import Pacing
 from bot.sender import Perform, Sender, Wait
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.timers import Clockwork
 from bot.wakeups import Wakeups, open_wakeups
 from bot.webchat import build as webchat
@@ -61,7 +61,13 @@ def ids_at(at: datetime) -> Ids:
 
 
 def secret_box(key: str) -> SecretBox:
-    return SecretBox([base64.urlsafe_b64decode(key)])
+    """Raises:
+    SettingsError: not 32 bytes in URL-safe base64.
+    """
+    try:
+        return SecretBox([base64.urlsafe_b64decode(key)])
+    except ValueError as error:
+        raise SettingsError("BOT_SECRET_KEY: 32 bytes in URL-safe base64 are needed") from error
 
 
 @dataclass(slots=True)
