@@ -27,6 +27,8 @@ from flows.context import read_tap
 
 ACCEPT = 0.45
 """Confidence from which an intent is taken at its word: below it a wrong turn costs more than a question."""
+NEEDED: Mapping[str, float] = {"accept": 0.7, "decline": 0.7}
+"""A yes that was none costs the most: these are taken at their word later than the others."""
 CONFIRM = 0.25
 """Confidence from which the two likeliest readings are offered instead of asking from nothing."""
 
@@ -167,7 +169,7 @@ def by_words(understanding: Understanding, memory: Memory, state: str) -> Routed
         return _picked(facts, memory)
     if intent == "search" and state == "viewing" and _of_what_is_in_sight(facts):
         return "ask_stock", facts
-    if confidence >= ACCEPT or _either_way(understanding, state):
+    if confidence >= NEEDED.get(intent, ACCEPT) or _either_way(understanding, state):
         return intent, facts
     if confidence >= CONFIRM and len(understanding.ranking) > 1:
         return "confirm", facts

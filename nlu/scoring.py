@@ -10,7 +10,7 @@ from typing import Final
 from domain.model.understanding import Understanding
 from nlu.normalise import normalise
 
-THRESHOLD: Final = 0.2  # below it a message counts as not understood; see nlu/README.md
+THRESHOLD: Final = 0.15  # below it a message counts as not understood; see nlu/README.md
 REFUSAL: Final = "out_of_scope"
 CONFUSIONS_SHOWN: Final = 15
 

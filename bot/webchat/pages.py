@@ -52,7 +52,8 @@ class Pages:
         self._words: Mapping[str, Mapping[str, str]] = orjson.loads(_read("words.json"))
         self._page = Template(_read("index.html"))
         self._worker = Template(_read("sw.js"))
-        every = "".join(asset.etag for asset in self._assets.values()) + self._page.template
+        every = "".join(asset.etag for asset in self._assets.values())
+        every += self._page.template + _read("words.json")
         self._version = hashlib.sha256(every.encode()).hexdigest()[:12]
 
     async def page(self, request: web.Request) -> web.Response:

@@ -20,13 +20,22 @@ self.addEventListener("fetch", (event) => {
   const request = event.request;
   if (request.mode === "navigate") {
     // The newest page where there is network, in three seconds; else the one that is kept.
-    event.respondWith(inTime(fetch(request), 3000).catch(() => caches.match("./", { ignoreVary: true })));
+    event.respondWith(inTime(fresh(request), 3000).catch(() => caches.match("./", { ignoreVary: true })));
     return;
   }
   // Pictures and what is said go their own way.
   if (request.method !== "GET" || !OURS.includes(request.url)) return;
   event.respondWith(caches.match(request, { ignoreVary: true }).then((kept) => kept || fetch(request)));
 });
+
+async function fresh(request) {
+  const answer = await fetch(request);
+  if (answer.ok) {
+    const cache = await caches.open(KEPT);
+    await cache.put("./", answer.clone());
+  }
+  return answer;
+}
 
 function inTime(answer, limit) {
   return Promise.race([

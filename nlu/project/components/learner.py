@@ -17,6 +17,7 @@ from components.tagger import CAREFUL, QUICK, Row, Tagger, learned
 from components.variations import Line, exchanged, mistyped, words_of
 
 LEAST = (1, 2, 1, 1, 3)  # how often a feature must be seen, by bag
+LEAST_OF_LANGUAGE = (2, 3)  # words and letters tell it
 STRENGTH = 0.6  # of the linear models: small forgets rare lines, large learns them by heart
 SEED = 20
 
@@ -74,8 +75,8 @@ def _spoken(lines: Sequence[Line]) -> list[str]:
 
 
 def _fit(documents: Sequence[Document], labels: Sequence[str]) -> Linear:
-    known = linear.vocabularies(documents, LEAST[: len(documents[0])])
-    return linear.fit(known, documents, labels, STRENGTH)
+    least = LEAST_OF_LANGUAGE if len(documents[0]) == len(LEAST_OF_LANGUAGE) else LEAST
+    return linear.fit(linear.vocabularies(documents, least), documents, labels, STRENGTH)
 
 
 def _rows(lines: Sequence[Line]) -> List[Row]:

@@ -66,7 +66,7 @@ class Linear:
 
     def scores(self, document: Document) -> np.ndarray:
         columns, values = self.vector(document)
-        return values @ self.weights[columns] + self.bias
+        return values @ self.weights[columns].astype(np.float32) + self.bias
 
     def chances(self, document: Document) -> np.ndarray:
         return softmax(self.scores(document) * self.sharpness)
@@ -148,7 +148,7 @@ def load(path: Path) -> Linear:
         return Linear(
             vocabularies,
             [str(label) for label in stored["labels"]],
-            stored["weights"].astype(np.float32),
+            stored["weights"],  # halves of the room; a message needs a few hundred rows of them
             stored["bias"],
             float(stored["sharpness"]),
         )
