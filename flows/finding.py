@@ -10,6 +10,7 @@ from flows.context import Line, Tap, Turn
 
 REACH = 4
 """Products offered when words fit several: more would be a search."""
+SHARED_WORDS = 2
 CLEAR_LEAD = 1
 """Products among which the first is taken without asking."""
 
@@ -58,13 +59,38 @@ async def products(turn: Turn, thing: Wanted) -> list[Product]:
         place = numbers.ordinal(thing.ordinal, len(turn.memory.shown))
         if place is not None:
             return await catalogue.products([turn.memory.shown[place]])
-    if thing.wish.words:
+    if thing.wish.words and not _points_back(thing.wish.words):
         shown = await among_shown(turn, thing.wish)
-        return shown or await browsing.one(turn.uow, thing.wish)
+        found = shown or await browsing.one(turn.uow, thing.wish)
+        best = named_best(found, f"{thing.wish.words} {thing.wish.colour}")
+        return [best] if best else found
     if turn.memory.focus:
         product = await catalogue.product(turn.memory.focus)
         return [product] if product else []
     return await among_shown(turn, thing.wish)
+
+
+POINTING = frozenset(
+    [
+        *("it", "this", "that", "one", "them", "these", "those", "same", "the", "please"),
+        *("am", "dis", "dat", "dem", "e", "abeg", "hii", "hiyo", "hicho", "ca", "cela", "celui"),
+    ]
+)
+"""Words that stand for what was just spoken of."""
+
+
+def _points_back(words: str) -> bool:
+    return POINTING.issuperset(words.casefold().split())
+
+
+def named_best(found: list[Product], text: str) -> Product | None:
+    """The one product whose name shares most with a message, and at least two words: "a button phone"."""
+    said = set(text.casefold().split())
+    shared = [len(said & set(product.name.casefold().split())) for product in found]
+    best = max(shared, default=0)
+    if best < SHARED_WORDS or shared.count(best) > 1:
+        return None
+    return found[shared.index(best)]
 
 
 async def among_shown(turn: Turn, wish: Wish) -> list[Product]:

@@ -62,8 +62,8 @@ async def _first_page(turn: Turn, query: dict[str, str]) -> None:
         taps = [_category_tap(category) for category in categories[: finding.REACH]]
         words = _named(query) or query.get("category", "")
         turn.say("search.nothing" if words else "search.nothing_such", *taps, HUMAN, words=words)
-    elif len(page.products) == 1 and not page.number:
-        turn.then("show_item", sku=page.products[0].sku)
+    elif best := _only(turn, page):
+        turn.then("show_item", sku=str(best.sku))
     else:
         _show_page(turn, page)
 
@@ -75,6 +75,13 @@ def _named(query: dict[str, str]) -> str:
         if "unnamed" in query
         else query.get("product") or query.get("colour", "")
     )
+
+
+def _only(turn: Turn, page: Page) -> Product | None:
+    """The one thing meant: the only one found, or the one that the words name."""
+    if len(page.products) == 1:
+        return page.products[0]
+    return finding.named_best(list(page.products), turn.text)
 
 
 async def on_show_more(turn: Turn) -> None:

@@ -21,6 +21,18 @@ async def test_one_hit_is_shown_at_once(talk: Talk) -> None:
     assert talk.stands == "viewing"
 
 
+async def test_a_thing_named_by_two_words_is_shown_at_once(talk: Talk) -> None:
+    assert await talk.says("I want a button phone", "search", product="phone") == ["item.single"]
+    assert talk.conversation.memory.focus == "BTNPHN"
+
+
+async def test_it_is_what_was_just_spoken_of(talk: Talk) -> None:
+    await talk.says("I want a button phone", "search", product="button phone")
+
+    assert await talk.says("add it", "add_item", product="it") == ["cart.added"]
+    assert talk.cart == {"BTNPHN": 1}
+
+
 async def test_nothing_found_offers_categories_and_a_person(talk: Talk) -> None:
     assert await talk.says("you get helicopter", "search", product="helicopter") == [
         "search.nothing"
