@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
 
+import asyncpg
 import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import unused_port
@@ -57,8 +58,16 @@ async def house(settings: Settings, services: Services) -> AsyncIterator[str]:
     """The address of a running engine with the demo shop and a sandbox."""
     secrets = demo_secrets(settings.state_dir)
     await open_shop(services, settings, settings.data_dir / DEMO_SHOP, {**os.environ, **secrets})
+    await _fill_shelves(services.database_url)
     async with engine(settings, services, phones(settings, secrets)):
         yield settings.url
+
+
+async def _fill_shelves(dsn: str) -> None:
+    """Many buyers share this shop: what is on the shelf must not run out between two tests."""
+    connection = await asyncpg.connect(dsn)
+    await connection.execute("update items set stock = stock + 10000 where stock > 0")
+    await connection.close()
 
 
 @pytest.fixture(scope="session")

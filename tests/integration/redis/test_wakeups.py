@@ -3,9 +3,19 @@
 import asyncio
 from dataclasses import dataclass, field
 
+import pytest
 from redis.asyncio import Redis
 
-from adapters.redis.wakeups import CHANNEL, RedisWakeups
+from adapters.redis import wakeups as module
+from adapters.redis.wakeups import RedisWakeups
+
+CHANNEL = "bot:wakeups:tests"
+
+
+@pytest.fixture(autouse=True)
+def channel_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine of other tests may listen on the same server."""
+    monkeypatch.setattr(module, "CHANNEL", CHANNEL)
 
 
 @dataclass(frozen=True, slots=True)
