@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias
 
-from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Pool
+from adapters.postgres.pool import Pool
+from adapters.postgres.tenant import fetch_as
 from domain.model.ids import ConversationId, TenantId
 
 Box: TypeAlias = Literal["inbox", "outbox"]
-
-SET_TENANT: Final = "select set_tenant($1)"
 
 LISTED: Final = """
     select 'inbox' as box, inbox_id as number, conversation_id, error as reason, received_at as at
@@ -82,9 +81,4 @@ class Park:
         return bool(rows[0]["exists"])
 
     async def _fetch(self, statement: str, *arguments: object) -> list[Any]:
-        async with (
-            self._pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection,
-            connection.transaction(),
-        ):
-            await connection.execute(SET_TENANT, self._tenant_id)
-            return await connection.fetch(statement, *arguments)
+        return await fetch_as(self._pool, self._tenant_id, statement, *arguments, readonly=False)

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from adapters.postgres.buyers import PostgresBuyers
 from adapters.postgres.carts import PostgresCarts
@@ -16,10 +15,9 @@ from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Connection, Pool
 from adapters.postgres.savepoints import Savepoints
 from adapters.postgres.shops import PostgresShops
 from adapters.postgres.stock import PostgresStock
+from adapters.postgres.tenant import SET_TENANT
 from domain.model.ids import ConversationId, TenantId
 from domain.ports import Ids
-
-SET_TENANT: Final = "select set_tenant($1)"
 
 
 class PostgresUnitOfWork:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Pool
-from adapters.postgres.unit_of_work import SET_TENANT
+from adapters.postgres.pool import Pool
+from adapters.postgres.tenant import fetch_as
 from domain.edge_ports import Payload
 from domain.model.ids import AccountId, TenantId
 from domain.model.shop import Account
@@ -103,9 +103,4 @@ class PostgresWebTalk:
         return [row["key"] for row in rows]
 
     async def _read(self, tenant_id: TenantId, statement: str, *values: object) -> list[Any]:
-        async with (
-            self._pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection,
-            connection.transaction(readonly=True),
-        ):
-            await connection.execute(SET_TENANT, tenant_id)
-            return list(await connection.fetch(statement, *values))
+        return await fetch_as(self._pool, tenant_id, statement, *values, readonly=True)
