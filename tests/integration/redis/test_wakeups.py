@@ -33,7 +33,8 @@ async def heard(door: asyncio.Event) -> None:
 
 
 async def subscribed(redis: Redis, listeners: int) -> None:
-    async with asyncio.timeout(5):
+    """A cut connection is noticed after two waits of `LISTEN_S` at the latest, then tried again."""
+    async with asyncio.timeout(4 * module.LISTEN_S + module.AWAY_S):
         while (await redis.pubsub_numsub(CHANNEL))[0][1] != listeners:  # noqa: ASYNC110 - the server knows
             await asyncio.sleep(0.005)
 
