@@ -226,4 +226,5 @@ def _understanding(text: str, result: Mapping[str, Any], model: str) -> Understa
         language=str(spoken["name"]) if spoken and spoken["confidence"] >= TELLS else None,
         source="model",
         model=model,
+        parts=tuple(_understanding(str(w["text"]), w, model) for w in result.get("wishes") or ()),
     )

@@ -11,14 +11,15 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from domain.model.understanding import Understanding
-from nlu import training_data
+from nlu import several, training_data
 from nlu.client import NluClient, NluSettings
 from nlu.keywords import Keywords
-from nlu.scoring import THRESHOLD, Report, Sample, read, render, score
+from nlu.scoring import THRESHOLD, Report, read, render, score
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PROJECT: Final = ROOT / "nlu" / "project"
@@ -32,7 +33,7 @@ class NotMeasuredError(Exception):
     """The server fell silent: keywords answered, so nothing was measured."""
 
 
-async def understand_all(samples: Sequence[Sample], client: NluClient) -> list[Understanding]:
+async def understand_all(texts: Sequence[str], client: NluClient) -> list[Understanding]:
     """In order; every line by the model.
 
     Raises:
@@ -40,11 +41,11 @@ async def understand_all(samples: Sequence[Sample], client: NluClient) -> list[U
     """
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def one(sample: Sample) -> Understanding:
+    async def one(text: str) -> Understanding:
         async with gate:
-            return await client.understand(sample.text)
+            return await client.understand(text)
 
-    understood = await asyncio.gather(*(one(sample) for sample in samples))
+    understood = await asyncio.gather(*(one(text) for text in texts))
     if any(answer.source != "model" for answer in understood):
         raise NotMeasuredError("the NLU server did not answer every line")
     return list(understood)
@@ -54,8 +55,12 @@ async def measure(
     files: Sequence[Path], settings: NluSettings, threshold: float = THRESHOLD
 ) -> Report:
     samples = [sample for file in files for sample in read(file)]
+    messages = [message for file in files for message in several.read(file)]
     async with NluClient(settings, Keywords.load(DATA / "keywords")) as client:
-        return score(samples, await understand_all(samples, client), threshold)
+        understood = await understand_all([s.text for s in samples], client)
+        taken_apart = await understand_all([m.text for m in messages], client)
+    report = score(samples, understood, threshold)
+    return replace(report, several=several.score(messages, taken_apart)) if messages else report
 
 
 async def trained() -> Path:
@@ -92,7 +97,10 @@ async def served(model: Path) -> AsyncIterator[NluSettings]:
 
 def faults(files: Sequence[Path]) -> list[str]:
     lines = training_data.read(DATA)
-    held_out = {file.name: [sample.text for sample in read(file)] for file in files}
+    held_out = {
+        file.name: [s.text for s in read(file)] + [m.text for m in several.read(file)]
+        for file in files
+    }
     return training_data.faults(lines) + training_data.leaks(held_out, lines)
 
 
@@ -116,8 +124,8 @@ async def reported(options: argparse.Namespace, files: Sequence[Path]) -> Report
 
 
 def held_out() -> list[Path]:
-    """One file a language; `several.jsonl` has several wishes a line and another form."""
-    return [file for file in sorted((DATA / "held_out").glob("*.jsonl")) if file.stem != "several"]
+    """One file a language, and `several.jsonl` with several wishes a line."""
+    return sorted((DATA / "held_out").glob("*.jsonl"))
 
 
 def main() -> int:

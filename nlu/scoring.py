@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from domain.model.understanding import Understanding
+from nlu import several
 from nlu.normalise import normalise
+from nlu.several import SeveralReport
 
 THRESHOLD: Final = 0.15  # below it a message counts as not understood; see nlu/README.md
 REFUSAL: Final = "out_of_scope"
@@ -59,7 +61,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`refused` counts messages that a shop can serve but that were taken for out of scope."""
+    """`refused` counts messages that a shop can serve but that were taken for out of scope.
+
+    `cut` counts messages of one wish that were taken for several.
+    """
 
     model: str
     threshold: float
@@ -72,16 +77,20 @@ class Report:
     entities_by_name: Mapping[str, Found]
     out_of_scope: Share
     refused: Share
+    cut: Share
     languages: Share
     confusions: tuple[tuple[str, str, int], ...]
+    several: SeveralReport | None = None
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
 
 
 def read(file: Path) -> list[Sample]:
+    """The lines of one wish; `several.read` reads the others."""
     lines = file.read_text(encoding="utf-8").splitlines()
-    return [_sample(json.loads(line)) for line in lines if line.strip()]
+    rows = [json.loads(line) for line in lines if line.strip()]
+    return [_sample(row) for row in rows if "intent" in row]
 
 
 def _sample(row: Mapping[str, object]) -> Sample:
@@ -118,6 +127,7 @@ def score(
         entities_by_name=_founds(item for _, found in counted for item in found.items()),
         out_of_scope=_share(hit for s, hit in refused if s.intent == REFUSAL),
         refused=_share(hit for s, hit in refused if s.intent != REFUSAL),
+        cut=_share(bool(u.parts) for _, u in pairs),
         languages=_share(s.language == u.language for s, u in pairs if u.language),
         confusions=tuple((a, b, n) for (a, b), n in wrong.most_common(CONFUSIONS_SHOWN)),
     )
@@ -170,14 +180,21 @@ def _founds(items: Iterable[tuple[str, Found]]) -> dict[str, Found]:
 
 def render(report: Report) -> str:
     """For a terminal: what is good, then where it fails."""
-    lines = [
-        f"model {report.model}, {report.intents.of} lines held out",
+    shown = [*_singles(report)] if report.intents.of else []
+    if report.several:
+        shown += ["", *several.render(report.several)]
+    return "\n".join([f"model {report.model}, {report.intents.of} lines of one wish", *shown])
+
+
+def _singles(report: Report) -> list[str]:
+    return [
         f"intents           {_told(report.intents)}",
         *(f"  {name:<16}{_told(share)}" for name, share in report.by_language.items()),
         f"entities (F1)     {report.entities.f1:5.1f}",
         *(f"  {name:<16}{found.f1:5.1f}" for name, found in report.entities_by_language.items()),
         f"out of scope      {_told(report.out_of_scope)} caught, below {report.threshold} included",
         f"good refused      {_told(report.refused)}",
+        f"taken for several {_told(report.cut)}",
         f"language          {_told(report.languages)} where the text tells it",
         "",
         "entities by name",
@@ -186,17 +203,16 @@ def render(report: Report) -> str:
         "intents by way of writing",
         *(f"  {name:<16}{_told(share)}" for name, share in report.by_phenomenon.items()),
         "",
-        "weakest intents",
+        "by intent, the weakest first",
         *(f"  {name:<16}{_told(share)}" for name, share in _weakest(report.by_intent)),
         "",
         "taken for another",
         *(f"  {a} -> {b}: {n}" for a, b, n in report.confusions),
     ]
-    return "\n".join(lines)
 
 
 def _weakest(shares: Mapping[str, Share]) -> list[tuple[str, Share]]:
-    return sorted(shares.items(), key=lambda item: item[1].percent)[:CONFUSIONS_SHOWN]
+    return sorted(shares.items(), key=lambda item: item[1].percent)
 
 
 def _told(share: Share) -> str:

@@ -29,6 +29,7 @@ class Understanding:
 
     `language` is ISO 639 (`en`, `pcm`, `sw`, `fr` ...) or None where the text does not tell.
     `model` names the model that understood, so that a recorded turn can be run again.
+    `parts` holds two wishes or more, in order, each with its own text; empty for a single wish.
     """
 
     text: str
@@ -39,6 +40,12 @@ class Understanding:
     language: str | None = None
     source: Source = "model"
     model: str = ""
+    parts: tuple["Understanding", ...] = ()
+
+    @property
+    def wishes(self) -> tuple["Understanding", ...]:
+        """What is to be done, in order."""
+        return self.parts or (self,)
 
     def value(self, name: str, role: str | None = None) -> str | None:
         """The first entity of that name (and role, when one is given)."""

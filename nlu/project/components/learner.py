@@ -15,6 +15,7 @@ from components.linear import Document, Linear
 from components.spans import Span
 from components.tagger import CAREFUL, QUICK, Row, Tagger, learned
 from components.variations import Line, exchanged, mistyped, words_of
+from components.wishes import joined
 
 LEAST = (1, 2, 1, 1, 3)  # how often a feature must be seen, by bag
 LEAST_OF_LANGUAGE = (2, 3)  # words and letters tell it
@@ -41,10 +42,12 @@ class Learner:
         with processes() as pool:
             entities = pool.submit(learned, self._entity_rows(lines, scores), CAREFUL)
             draft = pool.submit(learned, _rows(lines), QUICK)
+            joints = pool.submit(learned, joined(lines, self.random), QUICK)
             intents = self._intents(drafted, scores)
             languages = _fit([document(line.words, ())[:2] for line in lines], _spoken(lines))
             languages.sharpness = intents.sharpness
-            return Chain(Tagger(draft.result()), intents, Tagger(entities.result()), languages)
+            taggers = [Tagger(part.result()) for part in (draft, entities, joints)]
+            return Chain(taggers[0], intents, taggers[1], languages, taggers[2])
 
     def _intents(self, drafted: Sequence[Drafted], scores: Sequence[Scores]) -> Linear:
         """Typing slips come on top of the lines, but bring no words of their own."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Text
 
-from components.chain import Chain
+from components.chain import Chain, Reading
 from components.importer import LANGUAGE
 from components.learner import Learner
 from components.spans import Span, Word
 from components.tokenizer import TOKENS
-from components.variations import Line
+from components.variations import Line, words_of
+from components.wishes import marked
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -19,6 +20,8 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+
+WISHES = "wishes"  # of a message that has several
 
 
 @DefaultV1Recipe.register(
@@ -88,6 +91,22 @@ class SaleReader(IntentClassifier, EntityExtractorMixin, GraphComponent):  # typ
         message.set(INTENT_RANKING_KEY, intents[: self._config["ranking"]], add_to_output=True)
         message.set(ENTITIES, self.add_extractor_name(entities), add_to_output=True)
         message.set(LANGUAGE, _told(reading.languages)[0], add_to_output=True)
+        lines = words_of(marked(message.get(TEXT))) if "\n" in message.get(TEXT) else words
+        several = [self._wish(message.get(TEXT), wish) for wish in self._chain.read_wishes(lines)]
+        message.set(WISHES, several, add_to_output=True)
+
+    def _wish(self, text: str, wish: Reading) -> Dict[Text, Any]:
+        """Like a message of its own: its entities count from its own first letter."""
+        start, end = wish.words[0].start, wish.words[-1].end
+        spans = [Span(s.start - start, s.end - start, s.kind) for s in wish.spans]
+        intents = _told(wish.intents)
+        return {
+            "text": text[start:end],
+            "intent": intents[0],
+            "ranking": intents[: self._config["ranking"]],
+            "entities": [_entity(text[start:end], span) for span in spans],
+            "language": _told(wish.languages)[0],
+        }
 
 
 def _line(message: Message) -> Line:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Dict, List, Sequence, Text
 
 from components.importer import LANGUAGE
+from components.reader import WISHES
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
@@ -92,4 +93,5 @@ def _answer(message: Message) -> Dict[Text, Any]:
         "ranking": message.get(INTENT_RANKING_KEY),
         "entities": entities,
         "language": message.get(LANGUAGE),
+        "wishes": message.get(WISHES) or [],
     }

@@ -156,3 +156,11 @@ def _gone(pid: int) -> bool:
     ready, _, _ = select.select([watched], [], [], STOP_S)
     os.close(watched)
     return bool(ready)
+
+
+async def test_two_wishes_are_read_apart(server: Server) -> None:
+    text = "give me 3 red kettles, who is the president"
+
+    [result] = await parse(server, text)
+
+    assert result["wishes"] == []  # a wish and what no shop answers stay one message
