@@ -176,7 +176,7 @@ def _echo(event: _Event, message: Json, mid: str) -> Update:
     customer_id = event.recipient if event.recipient != event.account else event.sender
     if not customer_id or customer_id == event.account:
         raise UnreadableError("no receiver")
-    return Echo(event.account, mid, customer_id, event.at)
+    return Echo(event.account, mid, customer_id, event.at, app_id=identifier(message, "app_id"))
 
 
 def _postback(event: _Event) -> list[Update]:

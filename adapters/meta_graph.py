@@ -26,7 +26,7 @@ LATER = frozenset({131048, 131049, 130472})
 ALARM = frozenset({0, 3, 10, 190, *range(200, 300), 33, 131005, 131031, 131037, 131042, 131045})
 ALARM_POLICY = frozenset({368, 130497})
 PAIR_RATE = 131056
-PAIR_RATE_AFTER_S = 4.0
+PAIR_RATE_GROWTH = 4.0
 """One pair of numbers may exchange about ten messages a minute; Meta asks to wait 4^tries seconds."""
 MOST_REWRITTEN = 131_072
 """Bytes. A larger body is only checked as it came: whoever forges one must not cost us much."""
@@ -84,12 +84,13 @@ def failure(provider: str, answered: Answered) -> ProviderError:
     code = maybe(body, "error").get("code")
     if not isinstance(code, int) or isinstance(code, bool):
         return answered.failure(provider)
-    after_s = answered.retry_after_s
-    if code == PAIR_RATE and after_s is None:
-        after_s = PAIR_RATE_AFTER_S
-    return ProviderError(
-        f"meta_{code}", verdict=_verdict(code, answered, provider), retry_after_s=after_s
-    )
+    verdict = _verdict(code, answered, provider)
+    if code == PAIR_RATE:
+        after_s = answered.retry_after_s or PAIR_RATE_GROWTH
+        return ProviderError(
+            f"meta_{code}", verdict=verdict, retry_after_s=after_s, growth=PAIR_RATE_GROWTH
+        )
+    return ProviderError(f"meta_{code}", verdict=verdict, retry_after_s=answered.retry_after_s)
 
 
 def _verdict(code: int, answered: Answered, provider: str) -> Verdict:

@@ -110,7 +110,8 @@ def _contents(form: Json) -> list[Content]:
     """One message is one content, or as many as it has pictures; the first carries the words."""
     body = words(form, "Body")
     if event := OPTED.get(identifier(form, "OptOutType").upper()):
-        return [Notice(event)]
+        # After a STOP it takes no answer of ours either (error 21610).
+        return [Notice(event, {"told": "twilio"})]
     addresses = [identifier(form, f"MediaUrl{place}") for place in range(MOST_MEDIA)]
     media: list[Content] = []
     for place, address in enumerate(addresses):

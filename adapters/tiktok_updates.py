@@ -110,11 +110,11 @@ def _sent(event: _Event) -> list[Update]:
 
 
 def _read(event: _Event) -> list[Update]:
-    """Everything up to a moment was read. No message is named, so the conversation stands for its messages."""
+    """Everything up to a moment was read. No message is named."""
     if event.account and _person(event.content, "from_user") == event.account:
         return [Unknown(event.account, "own read")]
     at = moment(member(event.content, "read"), "last_read_timestamp")
-    return [Receipt(event.account, event.conversation, "read", at)]
+    return [Receipt(event.account, "", "read", at, up_to=event.conversation)]
 
 
 def _referral(event: _Event) -> list[Update]:

@@ -37,6 +37,7 @@ class Sender:
     outbox: Outbox
     channels: Mapping[str, Channel]
     effects: Mapping[str, Perform]
+    opted_out: Perform
     wait_s: Wait
     clock: Callable[[], datetime]
     jitter: random.Random
@@ -90,7 +91,12 @@ class Sender:
         return sent.provider_id
 
     async def _decide(self, row: Outgoing, error: ProviderError) -> None:
-        """Again soon, again tomorrow, or put before an operator."""
+        """Again soon, again tomorrow, never to this buyer, or put before an operator."""
+        if error.verdict is Verdict.OPTED_OUT:
+            await self.outbox.park(row, error.code)
+            await self.opted_out(row)
+            self.metrics.sends.labels("opted_out").inc()
+            return
         if error.verdict in {Verdict.NEVER, Verdict.ALARM} or row.attempts >= TRIES:
             log.warning(
                 "send.parked", outbox=row.outbox_id, code=error.code, verdict=error.verdict.value
@@ -104,6 +110,6 @@ class Sender:
     def _wait(self, row: Outgoing, error: ProviderError) -> timedelta:
         if error.verdict is Verdict.LATER:
             return LATER
-        doubled = FIRST_WAIT_S * 2.0 ** (row.attempts - 1)
+        grown = FIRST_WAIT_S * error.growth ** (row.attempts - 1)
         least = error.retry_after_s or (UNSURE_S if error.verdict is Verdict.UNKNOWN else 0.0)
-        return timedelta(seconds=max(doubled, least) * (1 + self.jitter.random() / 4))
+        return timedelta(seconds=max(grown, least) * (1 + self.jitter.random() / 4))

@@ -32,6 +32,7 @@ from bot.hints import Hints
 from bot.local import Services
 from bot.loops import Loop
 from bot.metrics import Metrics
+from bot.opting_out import OptingOut
 from bot.pacing import Pacing
 from bot.sender import Perform, Sender, Wait
 from bot.settings import Settings, SettingsError
@@ -118,6 +119,7 @@ class Parts:
                 self.outbox,
                 self.channels,
                 self._effects(),
+                OptingOut(self.inbox, self.wakeups.to_work),
                 self.wait_s,
                 now,
                 random.SystemRandom(),

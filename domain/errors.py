@@ -125,6 +125,8 @@ class Verdict(StrEnum):
     """Say it no more; the buyer cannot be reached this way."""
     ALARM = "alarm"
     """An operator has to mend the account: token, permission, balance."""
+    OPTED_OUT = "opted_out"
+    """The buyer has told the network or the provider that they want no more messages: never again, no alarm."""
     UNKNOWN = "unknown"
     """The call may have worked (a timeout after sending): wait for a status before a repeat."""
 
@@ -132,7 +134,8 @@ class Verdict(StrEnum):
 class ProviderError(Exception):
     """A provider did not do what was asked.
 
-    `code` is ours and stable (``meta_131047``); `retry_after_s` is the provider's own wish, if any.
+    `code` is ours and stable (``meta_131047``); `retry_after_s` is the provider's own wish, if any;
+    `growth` is by how much each wait is longer than the one before.
     """
 
     def __init__(
@@ -141,8 +144,10 @@ class ProviderError(Exception):
         *,
         verdict: Verdict,
         retry_after_s: float | None = None,
+        growth: float = 2.0,
     ) -> None:
         super().__init__(code)
         self.code = code
         self.verdict = verdict
         self.retry_after_s = retry_after_s
+        self.growth = growth

@@ -45,6 +45,8 @@ REFUSALS: Mapping[str, int] = MappingProxyType(
 VERDICTS: Mapping[int, Verdict] = MappingProxyType(
     {
         405: Verdict.ALARM,
+        406: Verdict.OPTED_OUT,
+        409: Verdict.OPTED_OUT,
         407: Verdict.RETRY,
         500: Verdict.RETRY,
         501: Verdict.RETRY,

@@ -37,7 +37,7 @@ VERDICTS: Mapping[int, Verdict] = MappingProxyType(
         21606: Verdict.ALARM,  # a sender that is not ours
         21211: Verdict.NEVER,  # no valid number
         21408: Verdict.NEVER,  # a country that the account may not write to
-        21610: Verdict.NEVER,  # the buyer said STOP
+        21610: Verdict.OPTED_OUT,  # the buyer said STOP
         21614: Verdict.NEVER,  # no mobile
         21617: Verdict.NEVER,  # longer than 1,600 characters
         21658: Verdict.NEVER,

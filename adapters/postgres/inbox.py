@@ -6,7 +6,7 @@ from typing import Final, assert_never
 
 from adapters.postgres.codec import NOTICE
 from adapters.postgres.inbox_group import InboxGroups
-from adapters.postgres.inbox_rows import Row, echo_row, inbound_row
+from adapters.postgres.inbox_rows import Row, echo_row, inbound_row, sent_by_our_app
 from adapters.postgres.pool import Pool
 from domain.edge_ports import Outbox
 from domain.model.ids import ConversationId, TenantId
@@ -43,7 +43,8 @@ class PostgresInbox:
                 case Inbound():
                     rows.append(inbound_row(account, update, ids))
                 case Echo():
-                    rows.append(echo_row(account, update, ids))
+                    if not sent_by_our_app(account, update):
+                        rows.append(echo_row(account, update, ids))
                 case Receipt():
                     receipts.append(update)
                 case Unknown():

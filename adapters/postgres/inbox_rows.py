@@ -41,6 +41,11 @@ def echo_row(account: Account, echo: Echo, ids: Ids) -> Row:
     return {**inbound_row(account, heard, ids), "echo_of": echo.message_id}
 
 
+def sent_by_our_app(account: Account, echo: Echo) -> bool:
+    """Instagram tells which app has sent a message; the account's `app_id` is ours."""
+    return bool(echo.app_id) and echo.app_id == account.secrets.get("app_id")
+
+
 def storable(value: object) -> object:
     """Without what Postgres' text cannot hold: NUL, and half of a surrogate pair."""
     match value:

@@ -59,7 +59,7 @@ class PostgresOutbox:
         return claimed
 
     async def sent(self, row: Outgoing, provider_id: str) -> None:
-        await self._settle(row, "sent", provider_id=provider_id)
+        await self._settle(row, "sent", provider_id=provider_id, at=self._clock())
 
     async def retry(self, row: Outgoing, at: datetime, reason: str) -> None:
         await self._settle(row, "queued", reason=reason, at=at)
@@ -77,6 +77,8 @@ class PostgresOutbox:
                 "provider_id": receipt.provider_id,
                 "status": receipt.status,
                 "error": receipt.error,
+                "up_to": receipt.up_to,
+                "at": receipt.at.isoformat(),
             }
             for receipt in receipts
         ]

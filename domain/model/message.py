@@ -165,7 +165,10 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a message we sent; `reference` is our own outbox reference where the provider returns it."""
+    """What became of a message we sent; `reference` is our own outbox reference where the provider returns it.
+
+    Where `up_to` names a customer, no message is meant by itself: all that had reached them at that time are.
+    """
 
     account_ref: str
     provider_id: str
@@ -173,16 +176,21 @@ class Receipt:
     at: datetime
     reference: str = ""
     error: str = ""
+    up_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """A message the account itself sent. Ours when its id is in the outbox; else a person answered by hand."""
+    """A message the account itself sent. Ours when its id is in the outbox; else a person answered by hand.
+
+    `app_id` is the provider's name for the app that sent it, where it tells: ours, if the account says so.
+    """
 
     account_ref: str
     message_id: str
     customer_id: str
     at: datetime
+    app_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

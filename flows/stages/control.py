@@ -78,10 +78,12 @@ async def on_agent_left(turn: Turn) -> None:
 
 
 async def on_stop(turn: Turn) -> None:
+    """`told`: the provider has heard the word itself and lets no answer through."""
     buyer = await turn.uow.buyers.get(turn.buyer_id)
     await turn.uow.buyers.save(replace(buyer, opted_out_at=turn.uow.now))
     await turn.uow.diary.event("buyer_opted_out", {"buyer": str(turn.buyer_id)})
-    turn.say("stop.done", START)
+    if not turn.facts.get("told"):
+        turn.say("stop.done", START)
 
 
 async def on_start(turn: Turn) -> None:

@@ -80,7 +80,7 @@ inbox: Final = tenant_table(
 )
 
 # `key` is our name for the row: a message's reference, an effect's key. `available_at` is when it
-# may be claimed; `attempts` is also the proof that a claim is still the last one.
+# may be claimed, and once sent when that was; `attempts` is also the proof that a claim is still the last one.
 outbox: Final = tenant_table(
     "outbox",
     numbered("outbox_id"),
@@ -107,6 +107,13 @@ outbox: Final = tenant_table(
         "conversation_id",
         "outbox_id",
         where="status = 'queued' and row_kind = 'message'",
+    ),
+    # A receipt for all that was sent up to a moment: where the buyer has not read yet.
+    index(
+        "outbox_unread",
+        "conversation_id",
+        "outbox_id",
+        where="row_kind = 'message' and status in ('sent', 'delivered')",
     ),
     index("outbox_provider", "account_id", "provider_id", where="provider_id <> ''"),
     index("outbox_parked", "outbox_id", where="status = 'parked'"),

@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from adapters.postgres.inbox_rows import storable
+from domain.edge_ports import Outgoing
 from domain.model.message import (
     CartLineWish,
     CatalogueCart,
@@ -138,14 +139,60 @@ async def test_an_echo_of_somebody_elses_message_says_that_a_person_took_over(
     assert [m.inbound.content for m in claim.messages] == [Notice("agent_took_over")]
 
 
-async def test_an_echo_that_is_faster_than_the_providers_answer_is_ours(engine: Engine) -> None:
-    customer = await greeted(engine, provider_id="")
+async def test_an_echo_that_is_faster_than_the_providers_answer_waits_for_it(
+    engine: Engine,
+) -> None:
+    customer, row = await under_way(engine)
 
-    new = await engine.inbox.put(
-        account(ADAEZE), [Echo("10001", "wamid.ours", customer, engine.clock())]
-    )
+    assert await engine.inbox.put(account(ADAEZE), [echo_of(engine, "wamid.ours", customer)]) == 0
+    engine.clock.pass_by(6)
+    assert await engine.timers.ring(10) == 0
+    await engine.outbox.sent(row, "wamid.ours")
+    engine.clock.pass_by(6)
+    await engine.timers.ring(10)
 
-    assert new == 0
+    assert await engine.work.claim() is None
+    assert await rows(engine, "select count(*) from timers") == 0
+
+
+async def test_a_person_who_answers_while_we_do_takes_over_when_ours_has_left(
+    engine: Engine,
+) -> None:
+    customer, row = await under_way(engine)
+    await engine.inbox.put(account(ADAEZE), [echo_of(engine, "by.hand", customer)])
+    await engine.outbox.sent(row, "wamid.ours")
+
+    engine.clock.pass_by(6)
+    await engine.timers.ring(10)
+
+    claim = await engine.work.claim()
+    assert claim is not None
+    assert [m.inbound.content for m in claim.messages] == [Notice("agent_took_over")]
+
+
+async def test_the_echo_of_a_try_whose_answer_was_lost_is_ours(engine: Engine) -> None:
+    customer, row = await under_way(engine)
+    await engine.inbox.put(account(ADAEZE), [echo_of(engine, "lost", customer)])
+    await engine.outbox.retry(row, engine.clock(), "no_answer")
+    (again,) = await engine.outbox.claim(1)
+    await engine.outbox.sent(again, "second")
+
+    engine.clock.pass_by(6)
+    await engine.timers.ring(10)
+
+    assert await engine.work.claim() is None
+
+
+async def test_an_echo_of_our_own_app_is_ours_whatever_its_id(engine: Engine) -> None:
+    customer = await greeted(engine, provider_id="wamid.ours")
+    shop = account(ADAEZE)
+    shop.secrets["app_id"] = "42"
+
+    echoes = [
+        replace(echo_of(engine, "new", customer), app_id="42"),
+        replace(echo_of(engine, "other", customer), app_id="7"),
+    ]
+    assert await engine.inbox.put(shop, echoes) == 1
 
 
 async def test_an_echo_to_a_stranger_is_nobodys_business(engine: Engine) -> None:
@@ -193,6 +240,22 @@ async def greeted(engine: Engine, provider_id: str) -> str:
     if provider_id:
         await engine.outbox.sent(row, provider_id)
     return inbound.customer_id
+
+
+def echo_of(engine: Engine, message_id: str, customer: str) -> Echo:
+    return Echo("10001", message_id, customer, engine.clock())
+
+
+async def under_way(engine: Engine) -> tuple[str, Outgoing]:
+    """A customer to whom a message is being sent."""
+    await engine.inbox.put(account(ADAEZE), [said("hi", "1")])
+    claim = await engine.work.claim()
+    assert claim is not None
+    async with engine.work.turn(claim, seed=1) as turn:
+        await turn.finish(record({"text": "Welcome"}))
+        customer = turn.conversation.customer_id
+    (row,) = await engine.outbox.claim(1)
+    return customer, row
 
 
 async def rows(engine: Engine, statement: str) -> Any:

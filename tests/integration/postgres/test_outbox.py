@@ -179,3 +179,26 @@ async def status(engine: Engine) -> object:
     async with engine.pool.acquire() as connection, connection.transaction():
         await connection.execute("select set_tenant($1)", ADAEZE.shop.tenant_id)
         return await connection.fetchval("select status from outbox order by outbox_id limit 1")
+
+
+async def test_a_read_mark_without_a_name_is_for_all_that_was_sent_before_it(
+    engine: Engine,
+) -> None:
+    await answered(engine, "one", "two", "three")
+    (one,) = await engine.outbox.claim(1)
+    await engine.outbox.sent(one, "1")
+    (two,) = await engine.outbox.claim(1)
+    read_at = engine.clock()
+    engine.clock.pass_by(60)
+    await engine.outbox.sent(two, "2")
+
+    for at in (read_at, read_at - timedelta(days=1)):
+        read = Receipt("10001", "", "read", at, up_to="a")
+        await engine.outbox.receipt(account(ADAEZE), [read])
+
+    async with engine.pool.acquire() as connection, connection.transaction():
+        await connection.execute("select set_tenant($1)", ADAEZE.shop.tenant_id)
+        statuses = await connection.fetchval(
+            "select string_agg(status, ' ' order by outbox_id) from outbox"
+        )
+    assert statuses == "read sent queued"

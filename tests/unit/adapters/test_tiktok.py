@@ -65,12 +65,12 @@ def signed(at: datetime, body: bytes = b"{}", form: str = "t={t},s={s}") -> Webh
     return Webhook(body, {"tiktok-signature": form.format(t=seconds, s=signature)}, "", {})
 
 
-@pytest.mark.parametrize("age_s", [-300, -1, 0, 5, 300])
-async def test_a_signature_holds_for_five_minutes(tiktok: TikTok, age_s: int) -> None:
+@pytest.mark.parametrize("age_s", [-300, -1, 0, 5, 301, 72 * 3600])
+async def test_a_signature_holds_as_long_as_its_webhook_is_repeated(tiktok: TikTok, age_s: int) -> None:
     tiktok.verify(signed(NOW - timedelta(seconds=age_s)), SECRETS)
 
 
-@pytest.mark.parametrize("age_s", [-301, 301, 86_400])
+@pytest.mark.parametrize("age_s", [-301, 72 * 3600 + 301])
 async def test_an_old_signature_is_refused_and_one_from_the_future_too(
     tiktok: TikTok, age_s: int
 ) -> None:

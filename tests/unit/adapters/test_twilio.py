@@ -184,7 +184,7 @@ async def test_our_reference_comes_back_with_the_status(twilio: Twilio, api: Api
         (401, 20003, Verdict.ALARM),
         (404, 20404, Verdict.ALARM),
         (400, 21606, Verdict.ALARM),
-        (400, 21610, Verdict.NEVER),
+        (400, 21610, Verdict.OPTED_OUT),
         (400, 21211, Verdict.NEVER),
         (403, 21408, Verdict.NEVER),
         (400, 21614, Verdict.NEVER),

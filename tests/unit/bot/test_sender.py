@@ -12,6 +12,7 @@ import pytest
 from bot.metrics import Metrics
 from bot.sender import Sender
 from domain.edge_ports import Channel, Outbox, Outgoing, Payload
+from domain.errors import ProviderError, Verdict
 from domain.model.ids import AccountId, ConversationId, TenantId
 from domain.model.message import Sent
 from domain.model.shop import Account
@@ -41,6 +42,7 @@ class Doors:
     """An outbox of one row and a channel that takes everything; both note what is asked of them."""
 
     row: Outgoing
+    error: ProviderError | None = None
     done: list[tuple[str, object]] = field(default_factory=list)
 
     async def claim(self, most: int) -> list[Outgoing]:  # noqa: ARG002 - one row
@@ -55,7 +57,12 @@ class Doors:
     async def postpone(self, row: Outgoing, at: datetime, reason: str) -> None:  # noqa: ARG002
         self.done.append((reason, at))
 
+    async def retry(self, row: Outgoing, at: datetime, reason: str) -> None:  # noqa: ARG002
+        self.done.append((reason, at))
+
     async def send(self, account: Account, payload: Payload, reference: str) -> Sent:  # noqa: ARG002
+        if self.error is not None:
+            raise self.error
         return Sent(f"for {reference}")
 
 
@@ -67,11 +74,15 @@ def sender(doors: Doors, metrics: Metrics, wait_s: float = 0.0) -> Sender:
     async def effect(_row: Outgoing) -> None:
         doors.done.append(("effect", ""))
 
+    async def opted_out(row: Outgoing) -> None:
+        doors.done.append(("opted out", row.outbox_id))
+
     channels = dict.fromkeys(("whatsapp", "twilio"), cast("Channel", doors))
     return Sender(
         cast("Outbox", doors),
         channels,
         {"confirm": effect},
+        opted_out,
         wait,
         lambda: NOW,
         random.Random(1),
@@ -121,3 +132,25 @@ async def test_segments_are_counted_when_an_sms_is_sent() -> None:
 
     labels = {"channel": "twilio", "encoding": "gsm7"}
     assert metrics.registry.get_sample_value("bot_sms_segments_total", labels) == 2
+
+
+async def test_a_buyer_who_opted_out_with_the_provider_is_remembered() -> None:
+    refused = ProviderError("twilio_21610", verdict=Verdict.OPTED_OUT)
+    doors = Doors(outgoing("twilio", {}), refused)
+
+    await sender(doors, Metrics()).once()
+
+    assert doors.done == [("park", "twilio_21610"), ("opted out", 1)]
+
+
+@pytest.mark.parametrize(("attempts", "least_s"), [(1, 4), (2, 4), (3, 16), (4, 64)])
+async def test_a_waiting_time_grows_as_the_provider_asks(attempts: int, least_s: int) -> None:
+    crowded = ProviderError("meta_131056", verdict=Verdict.RETRY, retry_after_s=4.0, growth=4.0)
+    doors = Doors(replace(outgoing("twilio", {}), attempts=attempts), crowded)
+
+    await sender(doors, Metrics()).once()
+
+    (((reason, at)),) = doors.done
+    assert reason == "meta_131056"
+    assert isinstance(at, datetime)
+    assert timedelta(seconds=least_s) <= at - NOW <= timedelta(seconds=least_s * 1.25)

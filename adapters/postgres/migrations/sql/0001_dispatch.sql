@@ -40,7 +40,9 @@ as $$
 $$;
 
 -- Messages of many shops in one commit; what is returned are the numbers of those that were new.
--- A row that says echo_of is a person's answer by hand, unless the message is one of ours.
+-- A row that says echo_of is a person's answer by hand, unless the message is one of ours. The echo
+-- can be faster than the provider's answer to our own call, which tells the id: while one of ours is
+-- under way to this buyer, an unknown id waits as a timer until that has settled.
 -- Rows are locked in the order of their keys, so that two groups never wait for each other.
 create function put_inbox(p_rows jsonb, p_now timestamptz) returns setof int
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp
@@ -64,6 +66,18 @@ begin
       from fresh f
       join inbox_rows(p_rows) r on r.tenant_id = f.tenant_id and r.buyer_id = f.buyer_id;
 
+    insert into timers (tenant_id, conversation_id, key, due_at, notice)
+    select r.tenant_id, c.conversation_id, 'echo:' || r.echo_of, p_now + echo_wait(),
+           r.body -> 'content'
+      from inbox_rows(p_rows) r
+      join conversations c on c.tenant_id = r.tenant_id
+       and c.account_id = r.account_id and c.customer_id = r.customer_id
+     where r.echo_of is not null
+       and not sent_by_us(r.tenant_id, r.account_id, r.echo_of)
+       and under_way(r.tenant_id, c.conversation_id)
+     order by r.tenant_id, c.conversation_id, r.echo_of
+    on conflict do nothing;
+
     return query
     with put as (
         insert into inbox (
@@ -73,7 +87,8 @@ begin
           join conversations c on c.tenant_id = r.tenant_id
            and c.account_id = r.account_id and c.customer_id = r.customer_id
          where r.echo_of is null
-            or not sent_by_us(r.tenant_id, r.account_id, c.conversation_id, r.echo_of)
+            or (not sent_by_us(r.tenant_id, r.account_id, r.echo_of)
+                and not under_way(r.tenant_id, c.conversation_id))
          order by r.n
         on conflict (tenant_id, account_id, message_id) do nothing
         returning inbox.tenant_id, inbox.account_id, inbox.message_id, inbox.conversation_id
@@ -100,19 +115,42 @@ create function inbox_rows(p_rows jsonb) returns table (
         conversation_id uuid, buyer_id uuid, phone text, echo_of text, body jsonb)
 $$;
 
--- The echo of a message can be faster than the provider's answer to our request: while one of ours
--- is under way to this buyer, an id we do not know yet is taken for it.
-create function sent_by_us(p_tenant uuid, p_account uuid, p_conversation uuid, p_message text)
+create function sent_by_us(p_tenant uuid, p_account uuid, p_message text)
 returns boolean language sql stable as $$
     select exists (
         select from outbox o
          where o.tenant_id = p_tenant and o.account_id = p_account and o.provider_id = p_message
            and o.provider_id <> ''
-    ) or exists (
+    )
+$$;
+
+-- Whether a message of ours has been given to the provider, and what became of it is not written.
+create function under_way(p_tenant uuid, p_conversation uuid)
+returns boolean language sql stable as $$
+    select exists (
         select from outbox o
          where o.tenant_id = p_tenant and o.conversation_id = p_conversation
            and o.status = 'queued' and o.row_kind = 'message' and o.attempts > 0
     )
+$$;
+
+-- Longer than a call usually takes.
+create function echo_wait() returns interval language sql immutable parallel safe
+    return interval '5 seconds';
+
+-- A held echo is ours when its id has become known meanwhile, or when a message that was under way
+-- had to be sent again: then it is the echo of the try whose answer was lost.
+create function echo_was_ours(p_tenant uuid, p_conversation uuid, p_message text, p_due timestamptz)
+returns boolean language sql stable as $$
+    select sent_by_us(p_tenant, c.account_id, p_message) or exists (
+        select from outbox o
+         where o.tenant_id = p_tenant and o.conversation_id = p_conversation
+           and o.row_kind = 'message' and o.status in ('sent', 'delivered', 'parked')
+           and o.attempts > 1 and o.created_at <= p_due
+           and o.created_at > p_due - interval '10 minutes'
+    )
+      from conversations c
+     where c.tenant_id = p_tenant and c.conversation_id = p_conversation
 $$;
 
 -- Shops take turns: the next one after p_after, its longest waiting conversation first, so that one
@@ -243,19 +281,28 @@ declare
     v_rung int;
 begin
     with due as (
-        select d.tenant_id, d.conversation_id, d.key
+        select d.tenant_id, d.conversation_id, d.key,
+               -- An echo waits on while a message of ours is under way; one that was ours is forgotten.
+               case when d.key not like 'echo:%' then 'ring'
+                    when under_way(d.tenant_id, d.conversation_id) then 'wait'
+                    when echo_was_ours(d.tenant_id, d.conversation_id, substr(d.key, 6), d.due_at)
+                    then 'forget' else 'ring' end as fate
           from tenants t
           cross join lateral (
-            select m.tenant_id, m.conversation_id, m.key from timers m
+            select m.tenant_id, m.conversation_id, m.key, m.due_at from timers m
              where m.tenant_id = t.tenant_id and m.due_at <= p_now
              order by m.due_at limit p_most for update skip locked
           ) d
          limit p_most
+    ), waiting as (
+        update timers m set due_at = p_now + echo_wait() from due d
+         where m.tenant_id = d.tenant_id and m.conversation_id = d.conversation_id
+           and m.key = d.key and d.fate = 'wait'
     ), rung as (
         delete from timers m using due d
          where m.tenant_id = d.tenant_id and m.conversation_id = d.conversation_id
-           and m.key = d.key
-        returning m.*
+           and m.key = d.key and d.fate <> 'wait'
+        returning m.*, d.fate
     ), put as (
         insert into inbox (
             tenant_id, account_id, message_id, conversation_id, body, received_at)
@@ -268,9 +315,11 @@ begin
           join conversations c
             on c.tenant_id = r.tenant_id and c.conversation_id = r.conversation_id
           cross join lateral (
-            select concat_ws(':', 'timer', r.conversation_id, r.key,
-                             extract(epoch from r.due_at)) as message_id
+            select case when r.key like 'echo:%' then r.key
+                        else concat_ws(':', 'timer', r.conversation_id, r.key,
+                                       extract(epoch from r.due_at)) end as message_id
           ) w
+         where r.fate = 'ring'
         on conflict (tenant_id, account_id, message_id) do nothing
         returning inbox.tenant_id, inbox.conversation_id
     ), knock as (

@@ -39,6 +39,21 @@ create function delivery_rank(p_status text) returns int language sql immutable 
         when 'queued' then 0 when 'parked' then 0 when 'sent' then 1
         when 'failed' then 2 when 'delivered' then 3 when 'read' then 4 end;
 
+-- All that had left for this customer by then, give or take what the clocks differ and our call's
+-- answer takes: the time of leaving is ours, the other one the provider's.
+create function receive_watermark(
+    p_account uuid, p_customer text, p_status text, p_at timestamptz
+) returns void language sql as $$
+    update outbox o
+       set status = p_status
+      from conversations c
+     where c.account_id = p_account and c.customer_id = p_customer
+       and o.tenant_id = c.tenant_id and o.conversation_id = c.conversation_id
+       and o.row_kind = 'message' and o.status in ('sent', 'delivered')
+       and o.created_at <= p_at and o.available_at <= p_at + interval '10 seconds'
+       and delivery_rank(o.status) < delivery_rank(p_status)
+$$;
+
 -- Forward only. Receipts name our reference or the provider's id; several may be for one message.
 create function receive_receipts(p_tenant uuid, p_account uuid, p_receipts jsonb)
 returns void language plpgsql as $$
@@ -47,10 +62,14 @@ declare
 begin
     perform set_tenant(p_tenant);
     for r in
-        select * from jsonb_to_recordset(p_receipts)
-            as r (reference text, provider_id text, status text, error text)
+        select * from jsonb_to_recordset(p_receipts) as r (
+            reference text, provider_id text, status text, error text, up_to text, at timestamptz)
          order by reference, provider_id, delivery_rank(status)
     loop
+        if r.up_to <> '' then
+            perform receive_watermark(p_account, r.up_to, r.status, r.at);
+            continue;
+        end if;
         update outbox o
            set status = r.status, reason = r.error,
                provider_id = case when o.provider_id = '' then r.provider_id else o.provider_id end

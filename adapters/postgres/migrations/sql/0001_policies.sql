@@ -43,7 +43,7 @@ grant select, insert on buyers, conversations to bot_dispatch;
 grant select, insert, update on inbox to bot_dispatch;
 grant select, insert, update, delete on queue to bot_dispatch;
 grant select, update on outbox to bot_dispatch;
-grant select, update, delete on timers to bot_dispatch;  -- update: to lock them
+grant select, insert, update, delete on timers to bot_dispatch;
 
 -- One number a claim: whoever holds the last one holds the conversation.
 create sequence lease_tokens;

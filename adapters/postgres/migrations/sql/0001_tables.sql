@@ -74,6 +74,8 @@ CREATE INDEX outbox_provider ON outbox (tenant_id, account_id, provider_id) WHER
 
 CREATE INDEX outbox_unsent ON outbox (tenant_id, conversation_id, outbox_id) WHERE status = 'queued' and row_kind = 'message';
 
+CREATE INDEX outbox_unread ON outbox (tenant_id, conversation_id, outbox_id) WHERE row_kind = 'message' and status in ('sent', 'delivered');
+
 CREATE INDEX outbox_web ON outbox (tenant_id, conversation_id, turn, outbox_id) WHERE kind = 'web' and row_kind = 'message';
 
 CREATE TABLE queue (
