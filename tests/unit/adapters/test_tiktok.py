@@ -66,7 +66,9 @@ def signed(at: datetime, body: bytes = b"{}", form: str = "t={t},s={s}") -> Webh
 
 
 @pytest.mark.parametrize("age_s", [-300, -1, 0, 5, 301, 72 * 3600])
-async def test_a_signature_holds_as_long_as_its_webhook_is_repeated(tiktok: TikTok, age_s: int) -> None:
+async def test_a_signature_holds_as_long_as_its_webhook_is_repeated(
+    tiktok: TikTok, age_s: int
+) -> None:
     tiktok.verify(signed(NOW - timedelta(seconds=age_s)), SECRETS)
 
 
