@@ -17,12 +17,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """`once` says whether there may be more. `wake` is set when there may be work, `stop` with it to end."""
+    """`once` says whether there may be more. `wake` is set when there may be work, `stop` with it to end; `finish`
+    ends what `once` left under way."""
 
     name: str
     once: Callable[[], Awaitable[bool]]
     wake: asyncio.Event
     stop: asyncio.Event
+    finish: Callable[[], Awaitable[None]] | None = None
 
     async def run(self) -> None:
         """Until stopped; what is under way then is finished."""
@@ -38,6 +40,8 @@ class Loop:
             else:
                 if not busy and await _heard(self.wake):
                     self.wake.clear()
+        if self.finish is not None:
+            await self.finish()
 
 
 async def _heard(event: asyncio.Event) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 import base64
 import os
 import random
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,6 +27,7 @@ from adapters.postgres.web_talk import PostgresWebTalk
 from adapters.postgres.work import PostgresWork
 from adapters.redis.client import open_redis
 from adapters.redis.rate_limit import RedisRateLimit
+from bot.crew import Crew
 from bot.effects import PaymentEffects
 from bot.hints import Hints
 from bot.local import Services
@@ -98,20 +99,23 @@ class Parts:
         at = now()
         return open_unit_of_work(self.pool, Place(tenant_id, conversation_id), at, ids_at(at))
 
-    def workers(self) -> list[Worker]:
+    def crew(self, senders: Sequence[Sender]) -> Crew:
         mouth = Mouth(self.sentences, self.channels, f"{self.settings.url}/pictures")
-        return [
+        work = PostgresWork(self.pool, seeded, now, self.accounts)
+        workers = [
             Worker(
-                PostgresWork(self.pool, seeded, now),
+                work,
                 self.nlu,
                 mouth,
                 Engine(),
+                senders[n % len(senders)],
                 self.wakeups.to_send,
                 self.metrics,
                 random.SystemRandom(),
             )
-            for _ in range(self.settings.workers)
+            for n in range(self.settings.workers)
         ]
+        return Crew(work, workers)
 
     def senders(self) -> list[Sender]:
         return [
@@ -124,6 +128,7 @@ class Parts:
                 now,
                 random.SystemRandom(),
                 self.metrics,
+                self.wakeups.to_send,
             )
             for _ in range(self.settings.senders)
         ]
@@ -131,10 +136,18 @@ class Parts:
     def loops(self, stop: asyncio.Event) -> list[Loop]:
         """All that goes on beside the web edge."""
         inbox, outbox = self.wakeups.inbox, self.wakeups.outbox
+        senders = self.senders()
+        crew = self.crew(senders)
         clockwork = Clockwork(self.timers, self.wakeups.to_work)
+
+        async def answered_and_sent() -> None:
+            await crew.finish()
+            for sender in senders:
+                await sender.finish()
+
         return [
-            *(Loop("worker", worker.once, inbox, stop) for worker in self.workers()),
-            *(Loop("sender", sender.once, outbox, stop) for sender in self.senders()),
+            Loop("worker", crew.once, inbox, stop, answered_and_sent),
+            *(Loop("sender", sender.once, outbox, stop) for sender in senders),
             Loop("timers", clockwork.once, asyncio.Event(), stop),
         ]
 
@@ -196,6 +209,7 @@ async def parts(settings: Settings, services: Services) -> AsyncIterator[Parts]:
         outbox = PostgresOutbox(pool, box, now)
         inbox = PostgresInbox(pool, outbox, ids_at, now)
         stack.push_async_callback(inbox.close)
+        stack.push_async_callback(outbox.close)
         yield Parts(
             pool=pool,
             accounts=PostgresAccounts(pool, box),

@@ -2,14 +2,15 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 
 from bot import policy
 from bot.metrics import Metrics
-from domain.edge_ports import Channel, Claim, OpenTurn, Payload, Step, TurnRecord, Work
+from domain.edge_ports import Channel, Claim, OpenTurn, Outgoing, Payload, Step, TurnRecord, Work
 from domain.errors import LostLeaseError
 from domain.model.message import Inbound, Notice, Understood
 from domain.model.understanding import Source, Understanding
@@ -23,7 +24,20 @@ from nlu.client import NluClient
 TURN_S = 20.0
 """A turn that takes longer is given up and tried again: its lease would run out anyway."""
 
+READ_FROM_HERE = frozenset({"web"})
+"""Channels whose pages fetch what was said: they are told that there is something."""
+
 log = structlog.get_logger()
+
+
+class Post(Protocol):
+    """Who sends what a turn of this process said."""
+
+    def room(self) -> bool: ...
+
+    def take(self, rows: Sequence[Outgoing]) -> None:
+        """One conversation's messages, in order, written down and claimed for us."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +51,20 @@ class Mouth:
 
 @dataclass(slots=True)
 class Worker:
-    """One task with one machine. `to_send` is called when something is written."""
+    """One machine, one turn at a time. `post` sends at once what the turn says; `to_send` is called when something
+    waits to be claimed."""
 
     work: Work
     nlu: NluClient
     mouth: Mouth
     engine: Engine
+    post: Post
     to_send: Callable[[], None]
     metrics: Metrics
     seeds: random.Random
 
-    async def once(self) -> bool:
-        """Answer one conversation; False when none waits."""
-        claim = await self.work.claim()
-        if claim is None:
-            return False
+    async def answer(self, claim: Claim) -> None:
+        """Take the turn; what goes wrong is written down for another try."""
         try:
             async with asyncio.timeout(TURN_S):
                 await self._turn(claim)
@@ -61,7 +74,6 @@ class Worker:
             log.exception("turn.failed", conversation=str(claim.conversation_id))
             self.metrics.turns_failed.inc()
             await self.work.fail(claim, type(error).__name__)
-        return True
 
     async def _turn(self, claim: Claim) -> None:
         with self.metrics.part("understand"):
@@ -72,8 +84,10 @@ class Worker:
         with self.metrics.part("turn"):
             async with self.work.turn(claim, seed) as turn:
                 record = await self._steps(claim, turn, understood, seed)
-                await turn.finish(record)
-        if record.payloads:
+                finished = await turn.finish(record, hand_over=self.post.room())
+        if finished.handed:
+            self.post.take(finished.handed)
+        if finished.waits or (record.payloads and claim.channel in READ_FROM_HERE):
             self.to_send()
         for step in record.steps:
             self.metrics.steps.labels(step.state_after[-1]).inc()

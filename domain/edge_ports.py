@@ -192,35 +192,6 @@ class TurnRecord:
     withheld: Mapping[int, str] = field(default_factory=dict)
 
 
-class OpenTurn(Protocol):
-    """A turn's transaction: the conversation is locked and loaded."""
-
-    @property
-    def conversation(self) -> Conversation: ...
-    @property
-    def uow(self) -> UnitOfWork: ...
-
-    async def finish(self, record: TurnRecord) -> None:
-        """Write conversation, outbox and inbox marks, free the lease; the block's end commits."""
-        ...
-
-
-class Work(Protocol):
-    """Conversations that wait for an answer."""
-
-    async def claim(self) -> Claim | None: ...
-
-    def turn(self, claim: Claim, seed: int) -> AbstractAsyncContextManager[OpenTurn]:
-        """Raises:
-        LostLeaseError: somebody else has it now.
-        """
-        ...
-
-    async def fail(self, claim: Claim, error: str) -> None:
-        """Count the attempt: again later, or parked where an operator sees it."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A claimed outbox row. `attempts` counts this one; `body` is a payload or an effect's facts.
@@ -240,12 +211,54 @@ class Outgoing:
     heard_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A turn's messages that its worker may send itself: they count as claimed. `waits`: others wait to be claimed."""
+
+    handed: tuple[Outgoing, ...]
+    waits: bool
+
+
+class OpenTurn(Protocol):
+    """A turn's transaction: the conversation is locked and loaded."""
+
+    @property
+    def conversation(self) -> Conversation: ...
+    @property
+    def uow(self) -> UnitOfWork: ...
+
+    async def finish(self, record: TurnRecord, *, hand_over: bool = False) -> Finished:
+        """Write conversation, outbox and inbox marks, free the lease; the block's end commits.
+
+        *hand_over*: whoever called sends the messages after the commit.
+        """
+        ...
+
+
+class Work(Protocol):
+    """Conversations that wait for an answer."""
+
+    async def claims(self, most: int) -> list[Claim]: ...
+
+    def turn(self, claim: Claim, seed: int) -> AbstractAsyncContextManager[OpenTurn]:
+        """Raises:
+        LostLeaseError: somebody else has it now.
+        """
+        ...
+
+    async def fail(self, claim: Claim, error: str) -> None:
+        """Count the attempt: again later, or parked where an operator sees it."""
+        ...
+
+
 class Outbox(Protocol):
     """Rows to carry out after commit; a conversation's messages leave in order."""
 
     async def claim(self, most: int) -> list[Outgoing]: ...
 
-    async def sent(self, row: Outgoing, provider_id: str) -> None: ...
+    async def sent(self, row: Outgoing, provider_id: str) -> bool:
+        """Whether later messages of this conversation may wait now."""
+        ...
 
     async def retry(self, row: Outgoing, at: datetime, reason: str) -> None: ...
 
@@ -253,8 +266,9 @@ class Outbox(Protocol):
         """Our own wish to wait: unlike `retry` it is not counted as a try."""
         ...
 
-    async def park(self, row: Outgoing, reason: str) -> None:
-        """Out of tries, or never to be tried: an operator sees it; later rows of the conversation go on."""
+    async def park(self, row: Outgoing, reason: str) -> bool:
+        """Out of tries, or never to be tried: an operator sees it; later rows of the conversation go on.
+        Whether there may be some."""
         ...
 
     async def receipt(self, account: Account, receipts: Sequence[Receipt]) -> None:

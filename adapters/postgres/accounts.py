@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Final, Generic, TypeVar
 
-from adapters.postgres.pool import Pool
+from adapters.postgres.pool import Connection, Pool
 from adapters.postgres.rows import Row
 from adapters.postgres.secrets import SecretBox
 from adapters.postgres.shops import payment_account_of
@@ -14,6 +14,7 @@ from domain.model.shop import Account, PaymentAccount
 
 BY_KEY: Final = "select * from account_by_key($1)"
 BY_EXTERNAL: Final = "select * from account_by_external($1, $2)"
+OWN: Final = "select * from accounts where account_id = $1"
 PAYMENT_BY_KEY: Final = "select * from payment_account_by_key($1)"
 
 FRESH_S: Final = 5.0
@@ -71,6 +72,15 @@ class PostgresAccounts:
             return account_of(row, self._box) if row else None
 
         return await self._accounts.get((channel, external_id), ask)
+
+    async def own(self, connection: Connection, account_id: AccountId) -> Account | None:
+        """One of the shop whose transaction this is."""
+
+        async def ask() -> Account | None:
+            row = await connection.fetchrow(OWN, account_id)
+            return account_of(row, self._box) if row else None
+
+        return await self._accounts.get((account_id.hex,), ask)
 
     async def payment_by_key(self, key: str) -> PaymentAccount | None:
         async def ask() -> PaymentAccount | None:

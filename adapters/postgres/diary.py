@@ -14,7 +14,7 @@ from domain.model.message import Notice
 Entry: TypeAlias = dict[str, object]
 
 WRITE: Final = """
-    select write_diary(c.conversation_id, c.account_id, c.turn, $2, '[]', $3, $4, $5)
+    select write_diary(c.conversation_id, c.account_id, c.turn, $2, '[]', $3, $4, $5, null)
       from conversations c
      where c.conversation_id = $1
 """

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, assert_never
 
 from adapters.postgres.codec import NOTICE
-from adapters.postgres.inbox_group import InboxGroups
+from adapters.postgres.grouping import Groups
 from adapters.postgres.inbox_rows import Row, echo_row, inbound_row, sent_by_our_app
 from adapters.postgres.pool import Pool
 from domain.edge_ports import Outbox
@@ -14,6 +14,7 @@ from domain.model.message import Echo, Inbound, Notice, Receipt, Unknown, Update
 from domain.model.shop import Account
 from domain.ports import Ids
 
+PUT: Final = "select put_inbox($1, $2)"
 UNREADABLE: Final = "select keep_unreadable($1, $2, $3, $4, $5)"
 NOTIFY: Final = "select notify_conversation($1, $2, $3, $4, $5)"
 
@@ -32,7 +33,7 @@ class PostgresInbox:
         self._outbox = outbox
         self._ids = ids
         self._clock = clock
-        self._groups = InboxGroups(pool, clock)
+        self._groups: Groups[Row, int] = Groups(self._commit)
 
     async def put(self, account: Account, updates: Sequence[Update]) -> int:
         rows: list[Row] = []
@@ -51,7 +52,7 @@ class PostgresInbox:
                     await self.put_unreadable(account, b"", f"unknown: {update.what}")
                 case _:
                     assert_never(update)
-        new = await self._groups.store(rows) if rows else 0
+        new = await self._groups.add(rows) if rows else 0
         if receipts:
             await self._outbox.receipt(account, receipts)
         return new
@@ -76,3 +77,12 @@ class PostgresInbox:
     async def close(self) -> None:
         """Wait for what is being committed."""
         await self._groups.close()
+
+    async def _commit(self, group: Sequence[Sequence[Row]]) -> list[int]:
+        """How many rows of each request were new."""
+        owners = [n for n, rows in enumerate(group) for _ in rows]
+        numbered = [{**row, "n": n} for n, row in enumerate(row for rows in group for row in rows)]
+        news = [0] * len(group)
+        for stored in await self._pool.fetch(PUT, numbered, self._clock()):
+            news[owners[stored[0]]] += 1
+        return news

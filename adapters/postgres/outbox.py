@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from adapters.postgres.accounts import account_of
+from adapters.postgres.grouping import Groups
 from adapters.postgres.pool import Pool
 from adapters.postgres.rows import Row
 from adapters.postgres.secrets import SealedSecretError, SecretBox
@@ -14,13 +15,13 @@ from domain.model.ids import ConversationId, TenantId
 from domain.model.message import Receipt
 from domain.model.shop import Account
 
+Settled: TypeAlias = dict[str, object]
+
 CLAIM: Final = "select * from claim_outbox($1, $2, $3, $4)"
-SETTLE: Final = "select settle_outbox($1, $2, $3, $4, $5, $6, $7)"
+SETTLE: Final = "select settle_outbox($1)"
 POSTPONE: Final = "select postpone_outbox($1, $2, $3, $4, $5)"
 RECEIPTS: Final = "select receive_receipts($1, $2, $3)"
 
-# Status, provider id, reason, available at.
-SEALED: Final = ("parked", "", "SealedSecretError", None)
 NOBODY: Final = UUID(int=0)
 LEASE: Final = timedelta(seconds=60)
 """Longer than a provider's call may take, with its own timeout."""
@@ -40,6 +41,7 @@ class PostgresOutbox:
         self._clock = clock
         self._lease = lease
         self._last_served = NOBODY
+        self._settled: Groups[Settled, bool] = Groups(self._settle_group)
 
     async def claim(self, most: int) -> list[Outgoing]:
         """Of a conversation's messages only the first that has not left: the next comes when it
@@ -52,14 +54,13 @@ class PostgresOutbox:
         for row in rows:
             try:
                 claimed.append(outgoing_of(row, self._box))
-            except SealedSecretError:  # one account's trouble is not everybody's
-                await self._pool.execute(
-                    SETTLE, row["tenant_id"], row["outbox_id"], row["attempts"], *SEALED
-                )
+            except SealedSecretError as error:  # one account's trouble is not everybody's
+                parked = settled(row, "parked", reason=type(error).__name__)
+                await self._settled.add([parked])
         return claimed
 
-    async def sent(self, row: Outgoing, provider_id: str) -> None:
-        await self._settle(row, "sent", provider_id=provider_id, at=self._clock())
+    async def sent(self, row: Outgoing, provider_id: str) -> bool:
+        return await self._settle(row, "sent", provider_id=provider_id, at=self._clock())
 
     async def retry(self, row: Outgoing, at: datetime, reason: str) -> None:
         await self._settle(row, "queued", reason=reason, at=at)
@@ -67,8 +68,8 @@ class PostgresOutbox:
     async def postpone(self, row: Outgoing, at: datetime, reason: str) -> None:
         await self._pool.execute(POSTPONE, row.tenant_id, row.outbox_id, row.attempts, at, reason)
 
-    async def park(self, row: Outgoing, reason: str) -> None:
-        await self._settle(row, "parked", reason=reason)
+    async def park(self, row: Outgoing, reason: str) -> bool:
+        return await self._settle(row, "parked", reason=reason)
 
     async def receipt(self, account: Account, receipts: Sequence[Receipt]) -> None:
         listed = [
@@ -84,6 +85,10 @@ class PostgresOutbox:
         ]
         await self._pool.execute(RECEIPTS, account.tenant_id, account.account_id, listed)
 
+    async def close(self) -> None:
+        """Wait for what is being written down."""
+        await self._settled.close()
+
     async def _settle(
         self,
         row: Outgoing,
@@ -92,10 +97,36 @@ class PostgresOutbox:
         provider_id: str = "",
         reason: str = "",
         at: datetime | None = None,
-    ) -> None:
-        await self._pool.execute(
-            SETTLE, row.tenant_id, row.outbox_id, row.attempts, status, provider_id, reason, at
+    ) -> bool:
+        facts = {
+            "tenant_id": row.tenant_id,
+            "outbox_id": row.outbox_id,
+            "attempts": row.attempts,
+        }
+        return await self._settled.add(
+            [settled(facts, status, provider_id=provider_id, reason=reason, at=at)]
         )
+
+    async def _settle_group(self, group: Sequence[Sequence[Settled]]) -> list[bool]:
+        """Whether later messages wait, of any of these conversations: it is a hint."""
+        rows = [row for rows in group for row in rows]
+        more: bool = await self._pool.fetchval(SETTLE, rows)
+        return [more] * len(group)
+
+
+def settled(
+    row: Row, status: str, *, provider_id: str = "", reason: str = "", at: datetime | None = None
+) -> Settled:
+    """As `settle_outbox` takes it."""
+    return {
+        "tenant_id": str(row["tenant_id"]),
+        "outbox_id": row["outbox_id"],
+        "attempts": row["attempts"],
+        "status": status,
+        "provider_id": provider_id,
+        "reason": reason,
+        "available_at": at,
+    }
 
 
 def outgoing_of(row: Row, box: SecretBox) -> Outgoing:

@@ -1,5 +1,7 @@
 """The shop whose transaction this is."""
 
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from typing import Final
 
 from adapters.postgres.pool import Connection
@@ -35,29 +37,64 @@ PAYMENT_ACCOUNTS: Final = """
 """
 
 
-class PostgresShops:
-    """Read once a transaction: a turn that asks twice gets the same answer, and pays once."""
+MOST_KNOWN: Final = 1_000
+"""Shops that a process keeps in memory."""
 
-    def __init__(self, connection: Connection) -> None:
+
+@dataclass(slots=True)
+class KnownShop:
+    """What has been read of a shop, as of `version` (the column `tenants.shop_version`)."""
+
+    version: int = -1
+    shop: Shop | None = None
+    zones: tuple[Zone, ...] | None = None
+    payment_accounts: tuple[PaymentAccount, ...] | None = None
+    answers: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+
+class KnownShops:
+    """Of a process. Nothing in it is ever old: the version comes with every turn."""
+
+    def __init__(self) -> None:
+        self._shops: OrderedDict[TenantId, KnownShop] = OrderedDict()
+
+    def at(self, tenant_id: TenantId, version: int) -> KnownShop:
+        known = self._shops.get(tenant_id)
+        if known is None or known.version != version:
+            known = self._shops[tenant_id] = KnownShop(version)
+        self._shops.move_to_end(tenant_id)
+        if len(self._shops) > MOST_KNOWN:
+            self._shops.popitem(last=False)
+        return known
+
+
+class PostgresShops:
+    """Read once; *known* outlives the transaction where its version came with it."""
+
+    def __init__(self, connection: Connection, known: KnownShop) -> None:
         self._connection = connection
-        self._shop: Shop | None = None
-        self._zones: list[Zone] | None = None
-        self._payment_accounts: list[PaymentAccount] | None = None
+        self._known = known
 
     async def shop(self) -> Shop:
-        self._shop = self._shop or await self._read_shop()
-        return self._shop
+        self._known.shop = self._known.shop or await self._read_shop()
+        return self._known.shop
 
     async def zones(self) -> list[Zone]:
-        if self._zones is None:
-            self._zones = await self._read_zones()
-        return [*self._zones]
+        if self._known.zones is None:
+            self._known.zones = await self._read_zones()
+        return [*self._known.zones]
 
     async def payment_accounts(self) -> list[PaymentAccount]:
-        if self._payment_accounts is None:
+        if self._known.payment_accounts is None:
             rows = await self._connection.fetch(PAYMENT_ACCOUNTS)
-            self._payment_accounts = [payment_account_of(row, {}) for row in rows]
-        return [*self._payment_accounts]
+            self._known.payment_accounts = tuple(payment_account_of(row, {}) for row in rows)
+        return [*self._known.payment_accounts]
+
+    async def answer(self, topic: str, language: str) -> str | None:
+        answers, asked = self._known.answers, (topic, language)
+        if asked not in answers:
+            answers[asked] = await self._connection.fetchval(ANSWER, topic, language)
+        return answers[asked]
 
     async def _read_shop(self) -> Shop:
         row = await self._connection.fetchrow(SHOP)
@@ -65,9 +102,9 @@ class PostgresShops:
             raise LookupError("the tenant of this transaction has no shop")
         return Shop(**{**row, "languages": tuple(row["languages"])})
 
-    async def _read_zones(self) -> list[Zone]:
+    async def _read_zones(self) -> tuple[Zone, ...]:
         rows = await self._connection.fetch(ZONES)
-        return [
+        return tuple(
             Zone(
                 key=row["zone_key"],
                 name=row["name"],
@@ -77,11 +114,7 @@ class PostgresShops:
                 pickup=row["pickup"],
             )
             for row in rows
-        ]
-
-    async def answer(self, topic: str, language: str) -> str | None:
-        answer: str | None = await self._connection.fetchval(ANSWER, topic, language)
-        return answer
+        )
 
 
 def payment_account_of(row: Row, secrets: dict[str, str]) -> PaymentAccount:

@@ -1,20 +1,32 @@
 """A turn's transaction, from loading the conversation to its last write."""
 
-from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypedDict
 from uuid import uuid5
 
+from adapters.postgres.accounts import PostgresAccounts
 from adapters.postgres.codec import STANDING, STEPS, standing_of
+from adapters.postgres.outbox import LEASE
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row
+from adapters.postgres.secrets import SealedSecretError
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
-from domain.edge_ports import Claim, Payload, Pending, TurnRecord
+from domain.edge_ports import Claim, Finished, Outgoing, Payload, TurnRecord
 from domain.errors import LostLeaseError
 from domain.model.conversation import Conversation
-from domain.model.ids import AccountId, BuyerId, ConversationId, TenantId
+from domain.model.ids import AccountId, BuyerId
 from domain.model.message import Notice
+from domain.model.shop import Account
 
-END: Final = "select end_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+END: Final = "select end_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+
+
+class Message(TypedDict):
+    """As `end_turn` takes it."""
+
+    kind: str
+    key: str
+    body: Payload
+    reason: str
 
 
 class UnfinishedTurnError(Exception):
@@ -28,20 +40,27 @@ class PostgresTurn:
         claim: Claim,
         conversation: Conversation,
         uow: PostgresUnitOfWork,
+        accounts: PostgresAccounts | None,
     ) -> None:
         self._connection = connection
         self._claim = claim
         self.conversation = conversation
         self.uow = uow
+        self._accounts = accounts
         self.finished = False
 
-    async def finish(self, record: TurnRecord) -> None:
+    async def finish(self, record: TurnRecord, *, hand_over: bool = False) -> Finished:
         """Raises:
         LostLeaseError: somebody else has the conversation now; nothing is written.
         """
         conversation, pages = self.conversation, self.uow.diary.pages
         conversation.turn += 1
-        ended = await self._connection.fetchval(
+        messages = [
+            self._message(n, payload, record.withheld.get(n, ""))
+            for n, payload in enumerate(record.payloads)
+        ]
+        account = await self._account() if hand_over and messages else None
+        handed = await self._connection.fetchval(
             END,
             conversation.conversation_id,
             self._claim.token,
@@ -53,19 +72,51 @@ class PostgresTurn:
             conversation.last_inbound_at,
             STEPS.dump_json(record.steps),
             record.seed,
-            [
-                self._message(n, payload, record.withheld.get(n, ""))
-                for n, payload in enumerate(record.payloads)
-            ],
+            messages,
             pages.effects,
             pages.events,
             [*pages.timers.values()],
+            None if account is None else self.uow.now + LEASE,
         )
-        if not ended:
+        if handed is None:
             raise LostLeaseError(str(conversation.conversation_id))
         self.finished = True
+        sends = [message for message in messages if not message["reason"]]
+        waits = bool(pages.effects) or len(handed) < len(sends)
+        if account is None or not handed:
+            return Finished((), waits)
+        return Finished(
+            tuple(
+                self._outgoing(account, outbox_id, message)
+                for outbox_id, message in zip(handed, sends, strict=True)
+            ),
+            waits,
+        )
 
-    def _message(self, number: int, payload: Payload, reason: str) -> dict[str, object]:
+    async def _account(self) -> Account | None:
+        """None where its secrets cannot be opened: the sender says so."""
+        if self._accounts is None:
+            return None
+        try:
+            return await self._accounts.own(self._connection, self.conversation.account_id)
+        except SealedSecretError:
+            return None
+
+    def _outgoing(self, account: Account, outbox_id: int, message: Message) -> Outgoing:
+        return Outgoing(
+            tenant_id=self.conversation.tenant_id,
+            outbox_id=outbox_id,
+            conversation_id=self.conversation.conversation_id,
+            account=account,
+            row="message",
+            kind=message["kind"],
+            key=message["key"],
+            attempts=1,
+            body=message["body"],
+            heard_at=self.conversation.last_inbound_at,
+        )
+
+    def _message(self, number: int, payload: Payload, reason: str) -> Message:
         """Its key is the reference the provider is given, and returns with a receipt.
 
         With a *reason* it is not sent.
@@ -79,13 +130,13 @@ class PostgresTurn:
         }
 
 
-def conversation_of(row: Row, messages: Sequence[Pending]) -> Conversation:
+def conversation_of(row: Row, claim: Claim) -> Conversation:
     """As it was left, but for when the buyer was last heard: that is now known to be later."""
     standing = STANDING.validate_python(row["state"])
-    heard = [m.inbound.sent_at for m in messages if not isinstance(m.inbound.content, Notice)]
+    heard = [m.inbound.sent_at for m in claim.messages if not isinstance(m.inbound.content, Notice)]
     return Conversation(
-        tenant_id=TenantId(row["tenant_id"]),
-        conversation_id=ConversationId(row["conversation_id"]),
+        tenant_id=claim.tenant_id,
+        conversation_id=claim.conversation_id,
         account_id=AccountId(row["account_id"]),
         channel=row["channel"],
         customer_id=row["customer_id"],

@@ -13,7 +13,7 @@ from adapters.postgres.orders import PostgresOrders
 from adapters.postgres.payments import PostgresPayments
 from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Connection, Pool
 from adapters.postgres.savepoints import Savepoints
-from adapters.postgres.shops import PostgresShops
+from adapters.postgres.shops import KnownShop, PostgresShops
 from adapters.postgres.stock import PostgresStock
 from adapters.postgres.tenant import SET_TENANT
 from domain.model.ids import ConversationId, TenantId
@@ -23,7 +23,9 @@ from domain.ports import Ids
 class PostgresUnitOfWork:
     """The transaction is begun, its tenant set and its end made by whoever builds this."""
 
-    def __init__(self, connection: Connection, now: datetime, ids: Ids) -> None:
+    def __init__(
+        self, connection: Connection, now: datetime, ids: Ids, shop: KnownShop | None = None
+    ) -> None:
         self._connection = connection
         self._savepoints = savepoints = Savepoints(connection)
         self.now = now
@@ -34,7 +36,7 @@ class PostgresUnitOfWork:
         self.orders = PostgresOrders(connection, savepoints)
         self.payments = PostgresPayments(connection, savepoints)
         self.buyers = PostgresBuyers(connection, savepoints)
-        self.shops = PostgresShops(connection)
+        self.shops = PostgresShops(connection, shop or KnownShop())
         self.diary = PostgresDiary()
 
     @asynccontextmanager

@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from adapters.postgres.accounts import PostgresAccounts
 from adapters.postgres.codec import PENDING
 from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Pool
+from adapters.postgres.rows import Row
+from adapters.postgres.shops import KnownShops
 from adapters.postgres.turn import PostgresTurn, UnfinishedTurnError, conversation_of
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from domain.edge_ports import Claim, OpenTurn
@@ -15,7 +18,7 @@ from domain.errors import LostLeaseError
 from domain.model.ids import AccountId, ConversationId, TenantId
 from domain.ports import Ids
 
-CLAIM: Final = "select * from claim_conversation($1, $2, $3, $4, $5, $6)"
+CLAIM: Final = "select * from claim_conversations($1, $2, $3, $4, $5, $6, $7)"
 BEGIN: Final = "select * from begin_turn($1, $2, $3)"
 FAIL: Final = "select fail_turn($1, $2, $3, $4, $5, $6, $7)"
 
@@ -31,26 +34,34 @@ FIRST_PAUSE: Final = timedelta(seconds=1)
 
 
 class PostgresWork:
-    """*ids* gives a turn's names from its time and seed."""
+    """*ids* gives a turn's names from its time and seed; with *accounts* a turn can hand its messages over."""
 
     def __init__(
         self,
         pool: Pool,
         ids: Callable[[datetime, int], Ids],
         clock: Callable[[], datetime],
+        accounts: PostgresAccounts | None = None,
         *,
         lease: timedelta = LEASE,
     ) -> None:
         self._pool = pool
+        self._accounts = accounts
+        self._shops = KnownShops()
         self._ids = ids
         self._clock = clock
         self._lease = lease
         self._last_served = NOBODY
 
     async def claim(self) -> Claim | None:
+        """One of `claims`."""
+        claims = await self.claims(1)
+        return claims[0] if claims else None
+
+    async def claims(self, most: int) -> list[Claim]:
         """Shops take turns; within a shop whoever has waited longest comes first."""
         now = self._clock()
-        row = await self._pool.fetchrow(
+        rows = await self._pool.fetch(
             CLAIM,
             self._last_served,
             now,
@@ -58,19 +69,11 @@ class PostgresWork:
             MOST_MESSAGES,
             ALONE_AFTER,
             MOST_ATTEMPTS,
+            most,
         )
-        if row is None:
-            return None
-        self._last_served = row["tenant_id"]
-        return Claim(
-            tenant_id=TenantId(row["tenant_id"]),
-            conversation_id=ConversationId(row["conversation_id"]),
-            token=row["token"],
-            attempts=row["attempts"],
-            channel=row["channel"],
-            account_id=AccountId(row["account_id"]),
-            messages=PENDING.validate_python(row["messages"]),
-        )
+        if rows:
+            self._last_served = rows[-1]["tenant_id"]
+        return [claim_of(row) for row in rows]
 
     @asynccontextmanager
     async def turn(self, claim: Claim, seed: int) -> AsyncIterator[OpenTurn]:
@@ -84,8 +87,9 @@ class PostgresWork:
             )
             if row is None:
                 raise LostLeaseError(str(claim.conversation_id))
-            uow = PostgresUnitOfWork(connection, now, self._ids(now, seed))
-            turn = PostgresTurn(connection, claim, conversation_of(row, claim.messages), uow)
+            known = self._shops.at(claim.tenant_id, row["shop_version"])
+            uow = PostgresUnitOfWork(connection, now, self._ids(now, seed), known)
+            turn = PostgresTurn(connection, claim, conversation_of(row, claim), uow, self._accounts)
             yield turn
             if not turn.finished:
                 raise UnfinishedTurnError(str(claim.conversation_id))
@@ -103,3 +107,15 @@ class PostgresWork:
             error,
             claim.attempts >= MOST_ATTEMPTS,
         )
+
+
+def claim_of(row: Row) -> Claim:
+    return Claim(
+        tenant_id=TenantId(row["tenant_id"]),
+        conversation_id=ConversationId(row["conversation_id"]),
+        token=row["token"],
+        attempts=row["attempts"],
+        channel=row["channel"],
+        account_id=AccountId(row["account_id"]),
+        messages=PENDING.validate_python(row["messages"]),
+    )

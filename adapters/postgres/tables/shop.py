@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, Index, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from adapters.postgres.tables.base import (
@@ -34,6 +34,7 @@ tenants: Final = tenant_table(
     string("about"),
     string("order_prefix"),
     count("hold_minutes", 30),
+    Column("shop_version", BigInteger, nullable=False, server_default="0"),
     unique("tenants", "key"),
     CheckConstraint("cardinality(languages) > 0", name="languages"),
 )

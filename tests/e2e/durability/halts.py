@@ -65,11 +65,11 @@ CLAIMED = Point(
 )
 STEPPED = Point("its turn is nearly done", "turns", "insert")
 ANSWERED = Point("its turn is being committed", "turns", "insert", at_commit=True)
-TO_SEND = Point(
-    "its answer is being claimed",
+ASKED = Point(
+    "its wish for a link is being claimed",
     "outbox",
     "update",
-    "new.attempts > old.attempts and new.row_kind = 'message'",
+    "new.attempts > old.attempts and new.row_kind = 'effect'",
     at_commit=True,
 )
 SENT = Point(

@@ -87,6 +87,7 @@ def sender(doors: Doors, metrics: Metrics, wait_s: float = 0.0) -> Sender:
         lambda: NOW,
         random.Random(1),
         metrics,
+        lambda: None,
     )
 
 
@@ -154,3 +155,14 @@ async def test_a_waiting_time_grows_as_the_provider_asks(attempts: int, least_s:
     assert reason == "meta_131056"
     assert isinstance(at, datetime)
     assert timedelta(seconds=least_s) <= at - NOW <= timedelta(seconds=least_s * 1.25)
+
+
+async def test_handed_messages_stop_behind_one_that_has_to_wait() -> None:
+    first, second = (outgoing("whatsapp", {}, heard=timedelta(0)) for _ in range(2))
+    doors = Doors(first)
+    post = sender(doors, Metrics(), wait_s=6.0)
+
+    post.take([first, second])
+    await post.finish()
+
+    assert doors.done == [("paced", NOW + timedelta(seconds=6)), ("behind another", NOW)]

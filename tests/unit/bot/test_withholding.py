@@ -1,7 +1,7 @@
 """A turn writes down what its channel would refuse, and does not send it."""
 
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,7 +16,7 @@ from adapters.http import Http
 from bot.local import ROOT
 from bot.metrics import Metrics
 from bot.worker import Mouth, Worker
-from domain.edge_ports import Claim, Pending, TurnRecord, Work
+from domain.edge_ports import Claim, Finished, Outgoing, Pending, TurnRecord, Work
 from domain.model.conversation import Conversation
 from domain.model.ids import AccountId, BuyerId, ConversationId, TenantId
 from domain.model.message import Choice, Content, Inbound, Notice
@@ -59,8 +59,18 @@ class OneTurn:
     async def turn(self, claim: Claim, seed: int) -> AsyncIterator["OneTurn"]:  # noqa: ARG002
         yield self
 
-    async def finish(self, record: TurnRecord) -> None:
+    async def finish(self, record: TurnRecord, *, hand_over: bool = False) -> Finished:
+        assert hand_over
         self.written.append(record)
+        return Finished((), waits=False)
+
+
+class NoPost:
+    def room(self) -> bool:
+        return True
+
+    def take(self, rows: Sequence[Outgoing]) -> None:
+        raise AssertionError(rows)
 
 
 @dataclass
@@ -70,7 +80,7 @@ class Talk:
 
     async def hear(self, content: Content) -> TurnRecord:
         self.turns.content = content
-        await self.worker.once()
+        await self.worker.answer(await self.turns.claim())
         return self.turns.written[-1]
 
     @property
@@ -101,6 +111,7 @@ def talk(mouth: Mouth) -> Talk:
         cast("NluClient", None),
         mouth,
         Engine(),
+        NoPost(),
         lambda: None,
         Metrics(),
         random.Random(1),

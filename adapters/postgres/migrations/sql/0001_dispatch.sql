@@ -44,46 +44,66 @@ $$;
 -- can be faster than the provider's answer to our own call, which tells the id: while one of ours is
 -- under way to this buyer, an unknown id waits as a timer until that has settled.
 -- Rows are locked in the order of their keys, so that two groups never wait for each other.
+create type inbox_row as (
+    n int, tenant_id uuid, account_id uuid, channel text, message_id text, customer_id text,
+    conversation_id uuid, buyer_id uuid, phone text, echo_of text, body jsonb);
+
 create function put_inbox(p_rows jsonb, p_now timestamptz) returns setof int
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp
 as $$
+declare
+    v_rows inbox_row[];
 begin
-    with fresh as (
-        insert into conversations (
-            tenant_id, conversation_id, account_id, channel, customer_id, buyer_id, created_at)
-        select distinct on (r.tenant_id, r.account_id, r.customer_id)
-               r.tenant_id, r.conversation_id, r.account_id, r.channel, r.customer_id, r.buyer_id,
-               p_now
-          from inbox_rows(p_rows) r
-         where r.echo_of is null
-         order by r.tenant_id, r.account_id, r.customer_id, r.n
-        on conflict (tenant_id, account_id, customer_id) do nothing
-        returning conversations.tenant_id, conversations.buyer_id
-    )
-    -- The name a channel shows is offered at checkout; only what the buyer says is their name.
-    insert into buyers (tenant_id, buyer_id, phone, created_at)
-    select f.tenant_id, f.buyer_id, r.phone, p_now
-      from fresh f
-      join inbox_rows(p_rows) r on r.tenant_id = f.tenant_id and r.buyer_id = f.buyer_id;
+    select array_agg(r order by r.n) into v_rows
+      from jsonb_populate_recordset(null::inbox_row, p_rows) r;
 
-    insert into timers (tenant_id, conversation_id, key, due_at, notice)
-    select r.tenant_id, c.conversation_id, 'echo:' || r.echo_of, p_now + echo_wait(),
-           r.body -> 'content'
-      from inbox_rows(p_rows) r
-      join conversations c on c.tenant_id = r.tenant_id
-       and c.account_id = r.account_id and c.customer_id = r.customer_id
-     where r.echo_of is not null
-       and not sent_by_us(r.tenant_id, r.account_id, r.echo_of)
-       and under_way(r.tenant_id, c.conversation_id)
-     order by r.tenant_id, c.conversation_id, r.echo_of
-    on conflict do nothing;
+    -- Nearly all customers have written before.
+    if exists (
+        select from unnest(v_rows) r
+         where r.echo_of is null and not exists (
+            select from conversations c
+             where c.tenant_id = r.tenant_id and c.account_id = r.account_id
+               and c.customer_id = r.customer_id)
+    ) then
+        with fresh as (
+            insert into conversations (
+                tenant_id, conversation_id, account_id, channel, customer_id, buyer_id, created_at)
+            select distinct on (r.tenant_id, r.account_id, r.customer_id)
+                   r.tenant_id, r.conversation_id, r.account_id, r.channel, r.customer_id,
+                   r.buyer_id, p_now
+              from unnest(v_rows) r
+             where r.echo_of is null
+             order by r.tenant_id, r.account_id, r.customer_id, r.n
+            on conflict (tenant_id, account_id, customer_id) do nothing
+            returning conversations.tenant_id, conversations.buyer_id
+        )
+        -- The name a channel shows is offered at checkout; only what the buyer says is their name.
+        insert into buyers (tenant_id, buyer_id, phone, created_at)
+        select f.tenant_id, f.buyer_id, r.phone, p_now
+          from fresh f
+          join unnest(v_rows) r on r.tenant_id = f.tenant_id and r.buyer_id = f.buyer_id;
+    end if;
+
+    if exists (select from unnest(v_rows) r where r.echo_of is not null) then
+        insert into timers (tenant_id, conversation_id, key, due_at, notice)
+        select r.tenant_id, c.conversation_id, 'echo:' || r.echo_of, p_now + echo_wait(),
+               r.body -> 'content'
+          from unnest(v_rows) r
+          join conversations c on c.tenant_id = r.tenant_id
+           and c.account_id = r.account_id and c.customer_id = r.customer_id
+         where r.echo_of is not null
+           and not sent_by_us(r.tenant_id, r.account_id, r.echo_of)
+           and under_way(r.tenant_id, c.conversation_id)
+         order by r.tenant_id, c.conversation_id, r.echo_of
+        on conflict do nothing;
+    end if;
 
     return query
     with put as (
         insert into inbox (
             tenant_id, account_id, message_id, conversation_id, body, received_at)
         select r.tenant_id, r.account_id, r.message_id, c.conversation_id, r.body, p_now
-          from inbox_rows(p_rows) r
+          from unnest(v_rows) r
           join conversations c on c.tenant_id = r.tenant_id
            and c.account_id = r.account_id and c.customer_id = r.customer_id
          where r.echo_of is null
@@ -100,19 +120,10 @@ begin
     )
     select min(r.n)
       from put p
-      join inbox_rows(p_rows) r on r.tenant_id = p.tenant_id
+      join unnest(v_rows) r on r.tenant_id = p.tenant_id
        and r.account_id = p.account_id and r.message_id = p.message_id
      group by p.tenant_id, p.account_id, p.message_id;
 end
-$$;
-
-create function inbox_rows(p_rows jsonb) returns table (
-    n int, tenant_id uuid, account_id uuid, channel text, message_id text, customer_id text,
-    conversation_id uuid, buyer_id uuid, phone text, echo_of text, body jsonb
-) language sql immutable as $$
-    select * from jsonb_to_recordset(p_rows) as r (
-        n int, tenant_id uuid, account_id uuid, channel text, message_id text, customer_id text,
-        conversation_id uuid, buyer_id uuid, phone text, echo_of text, body jsonb)
 $$;
 
 create function sent_by_us(p_tenant uuid, p_account uuid, p_message text)
@@ -214,6 +225,30 @@ begin
         return query select * from claim_conversation(
             p_after, p_now, p_lease_until, p_most_messages, p_alone_after, p_most_attempts);
     end if;
+end
+$$;
+
+-- As many as p_most of them in one commit, each shop's in its turn.
+create function claim_conversations(
+    p_after uuid, p_now timestamptz, p_lease_until timestamptz,
+    p_most_messages int, p_alone_after int, p_most_attempts int, p_most int
+) returns table (
+    tenant_id uuid, conversation_id uuid, token bigint, attempts int, account_id uuid,
+    channel text, messages jsonb
+) language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+    v_last uuid := p_after;
+    v_claim record;
+begin
+    for v_place in 1 .. p_most loop
+        select * into v_claim from claim_conversation(
+            v_last, p_now, p_lease_until, p_most_messages, p_alone_after, p_most_attempts);
+        exit when not found;
+        v_last := v_claim.tenant_id;
+        return query select v_claim.tenant_id, v_claim.conversation_id, v_claim.token,
+            v_claim.attempts, v_claim.account_id, v_claim.channel, v_claim.messages;
+    end loop;
 end
 $$;
 

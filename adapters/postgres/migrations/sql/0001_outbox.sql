@@ -1,21 +1,36 @@
 -- What becomes of a claimed outbox row. They run as bot_app, under its policies.
 
--- False: the row has been claimed again since, or a receipt was faster.
-create function settle_outbox(
-    p_tenant uuid, p_outbox bigint, p_attempts int, p_status text, p_provider_id text,
-    p_reason text, p_available_at timestamptz
-) returns boolean language plpgsql as $$
+-- Several rows in one commit, of any shops. A row that has been claimed again since stays as it is;
+-- so does one whose receipt was faster. True: later messages of these conversations wait.
+create function settle_outbox(p_rows jsonb) returns boolean language plpgsql as $$
+declare
+    r record;
+    v_conversation uuid;
+    v_more boolean := false;
 begin
-    perform set_tenant(p_tenant);
-    update outbox o
-       set provider_id = case when p_provider_id <> '' then p_provider_id else o.provider_id end,
-           status = case when o.status = 'queued' then p_status else o.status end,
-           available_at = coalesce(p_available_at, o.available_at),
-           reason = p_reason
-     where o.outbox_id = p_outbox and o.attempts = p_attempts
-       -- A receipt may be faster than our own note of what the provider's answer was.
-       and (o.status = 'queued' or (p_status = 'sent' and o.provider_id = ''));
-    return found;
+    for r in
+        select * from jsonb_to_recordset(p_rows) as r (
+            tenant_id uuid, outbox_id bigint, attempts int, status text, provider_id text,
+            reason text, available_at timestamptz)
+         order by tenant_id, outbox_id
+    loop
+        perform set_tenant(r.tenant_id);
+        v_conversation := null;
+        update outbox o
+           set provider_id = case when r.provider_id <> '' then r.provider_id else o.provider_id end,
+               status = case when o.status = 'queued' then r.status else o.status end,
+               available_at = coalesce(r.available_at, o.available_at),
+               reason = r.reason
+         where o.outbox_id = r.outbox_id and o.attempts = r.attempts
+           -- A receipt may be faster than our own note of what the provider's answer was.
+           and (o.status = 'queued' or (r.status = 'sent' and o.provider_id = ''))
+        returning o.conversation_id into v_conversation;
+        v_more := v_more or exists (
+            select from outbox o
+             where o.conversation_id = v_conversation and o.status = 'queued'
+               and o.row_kind = 'message' and o.attempts = 0);
+    end loop;
+    return v_more;
 end
 $$;
 

@@ -8,37 +8,57 @@ create function set_tenant(p_tenant uuid) returns text language sql
 -- new messages are put without waiting for the turn; end_turn asks again, with a lock.
 -- "no key" is the lock that the update at the end takes as well.
 create function begin_turn(p_tenant uuid, p_conversation uuid, p_token bigint)
-returns setof conversations language plpgsql as $$
-declare
-    c conversations;
+returns table (
+    account_id uuid, channel text, customer_id text, buyer_id uuid, state jsonb, language text,
+    turn int, last_inbound_at timestamptz, shop_version bigint
+) language plpgsql as $$
+#variable_conflict use_column
 begin
     perform set_tenant(p_tenant);
-    select * into c from conversations
-     where conversations.conversation_id = p_conversation for no key update;
+    perform from conversations c where c.conversation_id = p_conversation for no key update;
     -- A statement of its own: while that one waited, another worker may have taken over.
-    if exists (
-        select from queue q where q.conversation_id = p_conversation and q.lease_token = p_token
-    ) then
-        return next c;
-    end if;
+    return query
+        select c.account_id, c.channel, c.customer_id, c.buyer_id, c.state, c.language, c.turn,
+               c.last_inbound_at, t.shop_version
+          from queue q
+          join conversations c on c.conversation_id = q.conversation_id
+         cross join tenants t
+         where q.conversation_id = p_conversation and q.lease_token = p_token;
 end
 $$;
 
 -- What shall happen because of a transaction: messages, effects, domain events, reminders.
+-- With p_lease_until the messages are born claimed by whoever writes them, and their numbers are
+-- the answer; unless an earlier one of this conversation has not left yet: then they queue up.
 create function write_diary(
     p_conversation uuid, p_account uuid, p_turn int, p_now timestamptz,
-    p_messages jsonb, p_effects jsonb, p_events jsonb, p_timers jsonb
-) returns void language plpgsql as $$
+    p_messages jsonb, p_effects jsonb, p_events jsonb, p_timers jsonb,
+    p_lease_until timestamptz
+) returns bigint[] language plpgsql as $$
+declare
+    v_lease timestamptz;
+    v_handed bigint[] := '{}';
 begin
     if jsonb_array_length(p_messages) > 0 then
-        insert into outbox (
-            tenant_id, conversation_id, account_id, row_kind, kind, key, body, turn,
-            available_at, created_at, status, reason)
-        select app_tenant(), p_conversation, p_account, 'message', e ->> 'kind', e ->> 'key',
-               e -> 'body', p_turn, p_now, p_now,
-               case when e ->> 'reason' = '' then 'queued' else 'parked' end, e ->> 'reason'
-          from jsonb_array_elements(p_messages) with ordinality as entries (e, n)
-         order by n;
+        select p_lease_until into v_lease
+         where not exists (
+            select from outbox o
+             where o.conversation_id = p_conversation and o.status = 'queued'
+               and o.row_kind = 'message');
+        with put as (
+            insert into outbox (
+                tenant_id, conversation_id, account_id, row_kind, kind, key, body, turn,
+                available_at, created_at, status, reason, attempts)
+            select app_tenant(), p_conversation, p_account, 'message', e ->> 'kind', e ->> 'key',
+                   e -> 'body', p_turn, coalesce(v_lease, p_now), p_now,
+                   case when e ->> 'reason' = '' then 'queued' else 'parked' end, e ->> 'reason',
+                   case when v_lease is not null and e ->> 'reason' = '' then 1 else 0 end
+              from jsonb_array_elements(p_messages) with ordinality as entries (e, n)
+             order by n
+            returning outbox.outbox_id, outbox.attempts
+        )
+        select coalesce(array_agg(p.outbox_id order by p.outbox_id), '{}') into v_handed
+          from put p where p.attempts > 0;
     end if;
     if jsonb_array_length(p_effects) > 0 then
         insert into outbox (
@@ -69,6 +89,7 @@ begin
         on conflict (tenant_id, conversation_id, key)
             do update set due_at = excluded.due_at, notice = excluded.notice;
     end if;
+    return v_handed;
 end
 $$;
 
@@ -95,20 +116,21 @@ begin
 end
 $$;
 
--- False: the lease was lost, roll back.
+-- The messages handed over, as write_diary says; null: the lease was lost, roll back.
 create function end_turn(
     p_conversation uuid, p_token bigint, p_now timestamptz, p_handled bigint[],
     p_state jsonb, p_language text, p_turn int, p_last_inbound timestamptz,
     p_steps jsonb, p_seed bigint, p_messages jsonb, p_effects jsonb, p_events jsonb,
-    p_timers jsonb
-) returns boolean language plpgsql as $$
+    p_timers jsonb, p_lease_until timestamptz
+) returns bigint[] language plpgsql as $$
 declare
     v_account uuid;
+    v_handed bigint[];
 begin
     perform from queue q
       where q.conversation_id = p_conversation and q.lease_token = p_token for update;
     if not found then
-        return false;
+        return null;
     end if;
     update conversations c
        set state = p_state, language = p_language, turn = p_turn, last_inbound_at = p_last_inbound
@@ -118,10 +140,11 @@ begin
      where i.inbox_id = any (p_handled) and i.status = 'new';
     insert into turns (tenant_id, conversation_id, turn, steps, seed, at)
     values (app_tenant(), p_conversation, p_turn, p_steps, p_seed, p_now);
-    perform write_diary(
-        p_conversation, v_account, p_turn, p_now, p_messages, p_effects, p_events, p_timers);
+    v_handed := write_diary(
+        p_conversation, v_account, p_turn, p_now, p_messages, p_effects, p_events, p_timers,
+        p_lease_until);
     perform free_conversation(p_conversation, null, 0);
-    return true;
+    return v_handed;
 end
 $$;
 

@@ -22,6 +22,7 @@ SCRIPTS: Final = (
     "0001_outbox.sql",
     "0001_dispatch.sql",
     "0001_search.sql",
+    "0001_shop_version.sql",
     "0001_owners.sql",
     "0001_moves.sql",
 )
