@@ -49,7 +49,8 @@ def crew(work: Waiting, may: asyncio.Event, answered: list[int], size: int = 2) 
 
 
 async def test_every_conversation_is_answered_once_though_one_breaks() -> None:
-    work, may, answered = Waiting([claim(n) for n in range(10, 17)]), asyncio.Event(), []
+    work, may = Waiting([claim(n) for n in range(10, 17)]), asyncio.Event()
+    answered: list[int] = []
     at_work = crew(work, may, answered)
     may.set()
 
@@ -61,7 +62,8 @@ async def test_every_conversation_is_answered_once_though_one_breaks() -> None:
 
 
 async def test_no_more_are_claimed_than_will_soon_be_answered() -> None:
-    work, may, answered = Waiting([claim(n) for n in range(10)]), asyncio.Event(), []
+    work, may = Waiting([claim(n) for n in range(10)]), asyncio.Event()
+    answered: list[int] = []
     at_work = crew(work, may, answered)
 
     assert await at_work.once()
