@@ -185,8 +185,8 @@ async def test_the_echo_of_a_try_whose_answer_was_lost_is_ours(engine: Engine) -
 
 async def test_an_echo_of_our_own_app_is_ours_whatever_its_id(engine: Engine) -> None:
     customer = await greeted(engine, provider_id="wamid.ours")
-    shop = account(ADAEZE)
-    shop.secrets["app_id"] = "42"
+    plain = account(ADAEZE)
+    shop = replace(plain, secrets={**plain.secrets, "app_id": "42"})
 
     echoes = [
         replace(echo_of(engine, "new", customer), app_id="42"),
