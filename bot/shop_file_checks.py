@@ -11,6 +11,7 @@ from babel.numbers import get_territory_currencies
 
 from bot.shop_file_values import short_title
 from bot.shop_file_yaml import Document, Problem, Tree, Where, child, text, texts
+from domain.model.news import NEWS
 
 Check: TypeAlias = Callable[[Document], Iterator[Problem]]
 
@@ -140,6 +141,34 @@ def _translated(document: Document) -> Iterator[tuple[Where, dict[str, Tree]]]:
             yield (*where, "name"), name
 
 
+def _refs(document: Document) -> Iterator[Problem]:
+    """A link or an advertisement opens on one product."""
+    named = (
+        ((*where, "refs", number), ref)
+        for where, row in document.rows("products")
+        for number, ref in texts(row.get("refs", ""))
+    )
+    yield from _repeated(document, named)
+
+
+def _templates(document: Document) -> Iterator[Problem]:
+    """One template for each news in each language, with facts that these news carry."""
+    spoken = [name for _, name in texts(child(child(document.tree, "shop"), "languages"))]
+    named: list[tuple[Where, str]] = []
+    for where, row in document.rows("templates"):
+        news, language = text(row, "news"), text(row, "language")
+        named.append(((*where, "news"), f"{news} in {language}" if news and language else ""))
+        if language and spoken and language not in spoken:
+            yield document.problem((*where, "language"), "not one of the shop's languages")
+        carried = NEWS[news].parameters if news in NEWS else frozenset()
+        for number, name in texts(row.get("parameters", "")):
+            if news in NEWS and name not in carried:
+                known = ", ".join(sorted(carried)) or "nothing"
+                place = (*where, "parameters", number)
+                yield document.problem(place, f'{news} carries {known}, not "{name}"')
+    yield from _repeated(document, named)
+
+
 def _currency(document: Document) -> Iterator[Problem]:
     country, currency = (text(document.tree, "shop", key) for key in ("country", "currency"))
     legal = get_territory_currencies(country) if country else []
@@ -186,6 +215,8 @@ CHECKS: tuple[Check, ...] = (
     _references,
     _areas,
     _languages,
+    _refs,
+    _templates,
     _currency,
     _plain_secrets,
 )

@@ -18,6 +18,7 @@ from bot.shop_file_values import (
     Key,
     LanguageCode,
     Name,
+    NewsName,
     Opaque,
     Paragraph,
     Phone,
@@ -26,6 +27,7 @@ from bot.shop_file_values import (
     Secret,
     SkuCode,
     Some,
+    TemplateName,
     Timezone,
     Title,
     Titles,
@@ -33,6 +35,7 @@ from bot.shop_file_values import (
     Word,
     short_title,
 )
+from domain.model.news import Template
 from domain.model.product import Item, Product
 from domain.model.shop import PaymentMethod, Zone
 
@@ -101,6 +104,7 @@ class ProductBlock(Block):
     synonyms: Annotated[tuple[Word, ...], Field(max_length=20)] = ()
     facts: dict[Topic, Answer] = {}
     goes_with: tuple[SkuCode, ...] = ()
+    refs: Annotated[tuple[Opaque, ...], Field(max_length=50)] = ()
     stock: Stock | None = None
     variants: Some[VariantBlock] = ()
 
@@ -134,6 +138,20 @@ class ProductBlock(Block):
         )
 
 
+class TemplateBlock(Block):
+    """`code` is WhatsApp's name for the language, where it is not the same as ours."""
+
+    news: NewsName
+    language: LanguageCode
+    name: TemplateName
+    code: Opaque = ""
+    parameters: Annotated[tuple[Word, ...], Field(max_length=10)] = ()
+
+    def template(self) -> Template:
+        code = self.code or self.language
+        return Template(self.news, self.language, self.name, code, self.parameters)
+
+
 class ZoneBlock(Block):
     key: Key
     name: Title
@@ -156,6 +174,7 @@ class ShopFile(Block):
     categories: Some[CategoryBlock]
     products: Some[ProductBlock]
     delivery: Some[ZoneBlock]
+    templates: tuple[TemplateBlock, ...] = ()
 
     def catalogue(self) -> tuple[Product, ...]:
         return tuple(block.product() for block in self.products)
@@ -177,6 +196,7 @@ BLOCKS: tuple[type[Block], ...] = (
     ProductBlock,
     VariantBlock,
     ZoneBlock,
+    TemplateBlock,
 )
 KEYS = frozenset(key for block in BLOCKS for key in block.model_fields)
 """Every key a shop file knows, to guess what a misspelt one meant."""

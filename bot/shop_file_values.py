@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, SecretStr, StringConstrain
 
 from domain.model.ids import Sku
 from domain.model.money import EXPONENTS, Money
+from domain.model.news import NEWS
 
 SHORT_TITLE = 24
 """Characters of a list row's title on WhatsApp.
@@ -150,6 +151,12 @@ def _text(most: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=most)
 
 
+def _news(value: str) -> str:
+    if value in NEWS:
+        return value
+    raise ValueError(f'not one of {", ".join(NEWS)}: "{value}"')
+
+
 Title = Annotated[str, _text(SHORT_TITLE)]
 Name = Annotated[str, _text(60)]
 Paragraph = Annotated[str, _text(500)]
@@ -174,6 +181,12 @@ Domain = Annotated[
 ]
 Days = Annotated[str, AfterValidator(_matching(r"[0-9]{1,2}(?:-[0-9]{1,2})?", "days, as in 1-2"))]
 Phone = Annotated[str, AfterValidator(_phone)]
+# https://developers.facebook.com/docs/whatsapp/message-templates/guidelines
+TemplateName = Annotated[
+    str,
+    AfterValidator(_matching(r"[a-z0-9_]{1,512}", "a template's name (small letters, digits, _)")),
+]
+NewsName = Annotated[str, AfterValidator(_news)]
 LanguageCode = Annotated[str, AfterValidator(_language)]
 Country = Annotated[str, AfterValidator(_country)]
 CurrencyCode = Annotated[str, AfterValidator(_currency)]

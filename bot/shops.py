@@ -109,6 +109,8 @@ def _contents(shop: ShopFile, tenant_id: TenantId, accounts: list[Account]) -> S
         synonyms={product.sku: product.synonyms for product in shop.products},
         goes_with={product.sku: product.goes_with for product in shop.products},
         answers=shop.questions,
+        templates=[template.template() for template in shop.templates],
+        refs={ref: product.sku for product in shop.products for ref in product.refs},
     )
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 
-from bot import policy
+from bot import policy, templates
 from bot.metrics import Metrics
 from domain.edge_ports import Channel, Claim, OpenTurn, Outgoing, Payload, Step, TurnRecord, Work
 from domain.errors import LostLeaseError
@@ -123,6 +123,8 @@ class Worker:
             )
         payloads = self._payloads(turn, replies)
         withheld = self._withheld(claim, turn, len(payloads))
+        if policy.Withheld.OUTSIDE_WINDOW in withheld.values():
+            payloads += await self._approved(turn, replies)
         return TurnRecord(tuple(steps), payloads, seed, withheld)
 
     def _payloads(self, turn: OpenTurn, replies: list[Reply]) -> tuple[Payload, ...]:
@@ -136,6 +138,12 @@ class Worker:
         bubbles = voice.bubbles(replies)
         conversation.memory.options = shown_options(bubbles) or conversation.memory.options
         return tuple(channel.render(bubbles, conversation.customer_id))
+
+    async def _approved(self, turn: OpenTurn, replies: list[Reply]) -> tuple[Payload, ...]:
+        """News that are not sent in free words, in approved ones."""
+        channel = self.mouth.channels[turn.conversation.channel]
+        told = await templates.of_news(turn.uow.shops, channel, turn.conversation, replies)
+        return () if told is None else (told,)
 
     def _withheld(self, claim: Claim, turn: OpenTurn, count: int) -> dict[int, str]:
         """What the channel would not take: written down all the same, with the reason."""

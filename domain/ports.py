@@ -14,6 +14,7 @@ from domain.model.cart import Cart
 from domain.model.ids import BuyerId, OrderId
 from domain.model.message import Notice
 from domain.model.money import Money
+from domain.model.news import Template
 from domain.model.order import Order, OrderStatus
 from domain.model.payment import Payment, PaymentStatus
 from domain.model.product import Category, Item, Page, Product, Search
@@ -40,6 +41,10 @@ class Catalogue(Protocol):
         ...
 
     async def item(self, sku: str) -> Item | None: ...
+
+    async def referred(self, ref: str) -> Product | None:
+        """What an advertisement, a link or a post shows: the shop says so, or it names a SKU."""
+        ...
 
     async def companions(self, skus: Collection[str]) -> list[Product]:
         """What the shop's rules say goes with these products, in the shop's order, in stock only."""
@@ -128,6 +133,10 @@ class Shops(Protocol):
 
     async def answer(self, topic: str, language: str) -> str | None:
         """The seller's answer to a topic, in *language* or the shop's own; None where they gave none."""
+        ...
+
+    async def template(self, news: str, language: str) -> Template | None:
+        """The approved message for *news*, in *language* or the shop's own; None where there is none."""
         ...
 
     async def payment_accounts(self) -> list[PaymentAccount]:

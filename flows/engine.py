@@ -13,7 +13,7 @@ from domain.model.conversation import Conversation
 from domain.model.message import Inbound
 from domain.model.understanding import Understanding
 from domain.ports import UnitOfWork
-from flows import registry, routing
+from flows import arriving, registry, routing
 from flows.context import Reply, Tap, Turn
 from flows.machine import Sale
 from flows.taps import BROWSE, CART, HUMAN
@@ -90,7 +90,8 @@ class Engine:
         if routing.is_silent(inbound.content):
             return Outcome("", [], before, before)
         await _choose_language(conversation, uow, understanding)
-        event, facts = route(conversation, inbound, understanding)
+        meant = route(conversation, inbound, understanding)
+        event, facts = await arriving.routed(conversation, uow, inbound.content, meant)
         facts.setdefault("customer_name", inbound.customer_name)
         turn = Turn(conversation, uow, understanding, facts, before)
         event = self._possible(event)

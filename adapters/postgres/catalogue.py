@@ -55,6 +55,11 @@ PRODUCT: Final = (
 """
 )
 
+REFERRED: Final = (
+    SHELF  # noqa: S608 - two constants
+    + " and p.sku = (select r.product_sku from refs r where r.ref = $1)"
+)
+
 PRODUCTS: Final = SHELF + " and p.sku = any ($1) order by array_position($1, p.sku)"
 
 ITEM: Final = """
@@ -127,6 +132,10 @@ class PostgresCatalogue:
     async def item(self, sku: str) -> Item | None:
         row = await self._connection.fetchrow(ITEM, sku)
         return item_of(row) if row else None
+
+    async def referred(self, ref: str) -> Product | None:
+        row = await self._connection.fetchrow(REFERRED, ref)
+        return product_of(row) if row else await self.product(ref)
 
     async def companions(self, skus: Collection[str]) -> list[Product]:
         rows = await self._connection.fetch(COMPANIONS, list(skus)) if skus else []

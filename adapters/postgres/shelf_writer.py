@@ -7,7 +7,7 @@ from sqlalchemy import func, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.shop_contents import ShopContents
-from adapters.postgres.tables import categories, goes_with, items, products
+from adapters.postgres.tables import categories, goes_with, items, products, refs
 from adapters.postgres.upsert import Row, replace_all, upsert
 from domain.model.product import Product
 
@@ -32,6 +32,7 @@ async def write_shelf(
     keep = () if restock else ("stock",)
     await upsert(connection, items, list(item_rows(contents)), keep=keep)
     await replace_all(connection, goes_with, list(companion_rows(contents)))
+    await replace_all(connection, refs, list(ref_rows(contents)))
     await connection.execute(REFRESH_VOCABULARY)
 
 
@@ -119,3 +120,8 @@ def companion_rows(contents: ShopContents) -> Iterator[Row]:
                 "other_sku": other,
                 "position": position,
             }
+
+
+def ref_rows(contents: ShopContents) -> Iterator[Row]:
+    for ref, sku in contents.refs.items():
+        yield {"tenant_id": contents.shop.tenant_id, "ref": ref, "product_sku": sku}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from domain.model.news import Template
 from domain.model.product import Product
 from domain.model.shop import Account, PaymentAccount, Shop, Zone
 
@@ -18,7 +19,8 @@ class CategoryNames:
 @dataclass(frozen=True, slots=True)
 class ShopContents:
     """Everything in the shop's order. `synonyms` and `goes_with` are by product SKU,
-    `answers` by topic and then language. An account that the shop has already keeps its id."""
+    `answers` by topic and then language, `refs` tells the product SKU.
+    An account that the shop has already keeps its id."""
 
     shop: Shop
     accounts: Sequence[Account] = field(repr=False)
@@ -29,3 +31,5 @@ class ShopContents:
     synonyms: Mapping[str, Sequence[str]] = field(default_factory=dict)
     goes_with: Mapping[str, Sequence[str]] = field(default_factory=dict)
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    templates: Sequence[Template] = ()
+    refs: Mapping[str, str] = field(default_factory=dict)

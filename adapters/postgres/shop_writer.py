@@ -8,9 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from adapters.postgres.secrets import SecretBox
 from adapters.postgres.shelf_writer import write_shelf
 from adapters.postgres.shop_contents import ShopContents
-from adapters.postgres.tables import accounts, answers, payment_accounts, tenants, zones
+from adapters.postgres.tables import (
+    accounts,
+    answers,
+    payment_accounts,
+    templates,
+    tenants,
+    zones,
+)
 from adapters.postgres.upsert import Row, replace_all, upsert
 from domain.model.ids import TenantId
+from domain.model.news import Template
+from domain.model.shop import Shop
 
 # One shop at a time: two that claim the same account key cannot both be told that it is free.
 WRITING: Final = 7_263_348_552
@@ -109,6 +118,18 @@ async def _write_profile(connection: AsyncConnection, contents: ShopContents) ->
         for language, answer in by_language.items()
     ]
     await replace_all(connection, answers, answer_rows)
+    await replace_all(connection, templates, [_template_row(shop, t) for t in contents.templates])
+
+
+def _template_row(shop: Shop, template: Template) -> Row:
+    return {
+        "tenant_id": shop.tenant_id,
+        "news": template.news,
+        "language": template.language,
+        "name": template.name,
+        "code": template.code,
+        "parameters": list(template.parameters),
+    }
 
 
 async def _write_accounts(

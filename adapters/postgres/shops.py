@@ -8,6 +8,7 @@ from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row
 from domain.model.ids import TenantId
 from domain.model.money import Money
+from domain.model.news import Template
 from domain.model.shop import PaymentAccount, Shop, Zone
 
 SHOP: Final = """
@@ -36,6 +37,14 @@ PAYMENT_ACCOUNTS: Final = """
      order by position
 """
 
+
+TEMPLATE: Final = """
+    select m.news, m.language, m.name, m.code, m.parameters
+      from templates m
+      cross join tenants t
+     where m.news = $1 and m.language in ($2, t.languages[1])
+     order by m.language = $2 desc limit 1
+"""
 
 MOST_KNOWN: Final = 1_000
 """Shops that a process keeps in memory."""
@@ -115,6 +124,10 @@ class PostgresShops:
             )
             for row in rows
         )
+
+    async def template(self, news: str, language: str) -> Template | None:
+        row = await self._connection.fetchrow(TEMPLATE, news, language)
+        return Template(**{**row, "parameters": tuple(row["parameters"])}) if row else None
 
 
 def payment_account_of(row: Row, secrets: dict[str, str]) -> PaymentAccount:

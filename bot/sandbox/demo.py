@@ -23,9 +23,20 @@ SECRETS = (
     "DEMO_PAYSTACK_SECRET_KEY",
 )
 """Names of what both sides must know."""
+TEMPLATES = (
+    "order_paid/en/2",
+    "order_shipped/en/1",
+    "order_delivered/en/1",
+    "payment_expired/en/1",
+    "cart_reminder/en/0",
+)
+"""What WhatsApp has approved for this shop: name, language and number of places."""
 # By channel: what a buyer dials or opens, and what the provider calls the account.
 ACCOUNTS = {
-    "whatsapp": ("+2348030000001", {"phone_number_id": "100000000000001"}),
+    "whatsapp": (
+        "+2348030000001",
+        {"phone_number_id": "100000000000001", "templates": " ".join(TEMPLATES)},
+    ),
     "instagram": ("@adunni.market", {"account_id": "17841400000000001"}),
     "tiktok": (
         "@adunni.market",

@@ -18,6 +18,7 @@ from domain.model.buyer import Buyer
 from domain.model.cart import Cart, CartLine
 from domain.model.ids import BuyerId, OrderId, TenantId
 from domain.model.message import Notice
+from domain.model.news import Template
 from domain.model.order import MOVES, Order, OrderStatus
 from domain.model.payment import Payment, PaymentStatus
 from domain.model.product import Category, Item, Page, Product, Search
@@ -52,6 +53,8 @@ class World:
         self._shop, self._products, self._zones = shop, list(products), list(zones)
         self._goes_with, self._accounts = goes_with, list(accounts)
         self.shelf = Shelf({item.sku: item.stock for p in products for item in p.items})
+        self.refs: dict[str, str] = {}
+        self.templates: dict[tuple[str, str], Template] = {}
         self.now = datetime(2026, 11, 2, 9, tzinfo=UTC)
         self.random = random.Random(1)
         self.ids = self.catalogue = self.stock = self.carts = self.orders = self
@@ -115,6 +118,9 @@ class World:
     async def item(self, sku: str) -> Item | None:
         product = await self.product(sku)
         return next((i for i in product.items if i.sku == sku), None) if product else None
+
+    async def referred(self, ref: str) -> Product | None:
+        return await self.product(self.refs.get(ref, ref))
 
     async def companions(self, skus: Collection[str]) -> list[Product]:
         wanted = dict.fromkeys(other for sku in skus for other in self._goes_with.get(sku, ()))
@@ -184,6 +190,9 @@ class World:
 
     async def answer(self, topic: str, language: str) -> str | None:  # noqa: ARG002
         return {"hours": "We are open 9 to 6."}.get(topic)
+
+    async def template(self, news: str, language: str) -> Template | None:
+        return self.templates.get((news, language))
 
     async def payment_accounts(self) -> list[PaymentAccount]:
         return self._accounts

@@ -169,6 +169,27 @@ answers: Final = tenant_table(
     key=("topic", "language"),
 )
 
+# Messages that WhatsApp has approved, by what they tell and in which of our languages.
+templates: Final = tenant_table(
+    "templates",
+    string("news", None),
+    string("language", None),
+    string("name", None),
+    string("code", None),
+    texts("parameters"),
+    belongs_to("tenants"),
+    key=("news", "language"),
+)
+
+# What advertisements, links and posts are called by their platform, and which product they show.
+refs: Final = tenant_table(
+    "refs",
+    string("ref", None),
+    string("product_sku", None),
+    belongs_to("products", "product_sku", target=("sku",)),
+    key=("ref",),
+)
+
 unreadable: Final = tenant_table(
     "unreadable",
     numbered("unreadable_id"),

@@ -22,6 +22,7 @@ from bot.sandbox.whatsapp.errors import (
 from bot.sandbox.whatsapp.pacing import PairRate, check_window
 from bot.sandbox.whatsapp.rules import check_message, check_read
 from bot.sandbox.whatsapp.shapes import Envelope
+from bot.sandbox.whatsapp.templates import check_template
 from bot.sandbox.whatsapp.webhooks import digits
 
 TYPING_S = 25
@@ -63,6 +64,8 @@ class Graph:
         if address == digits(line.account.address):
             raise GraphError(131021, "Sender and recipient are the same.")
         chat = self._desk.chats.open(line.account.key, address)
+        if envelope.type == "template":
+            check_template(body["template"], line.account.credentials.get("templates"))
         if line.board.now.pair_rate:
             self._pairs.check(address, self._desk.clock.now())
         refused = self._closed(chat, envelope)
@@ -81,7 +84,7 @@ class Graph:
 
     def _closed(self, chat: Chat, envelope: Envelope) -> GraphError | None:
         if envelope.type == "template":
-            return None
+            return None  # check_template has let it through
         try:
             check_window(chat.last_heard, self._desk.clock.now())
         except GraphError as error:

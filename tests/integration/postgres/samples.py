@@ -17,6 +17,7 @@ from domain.edge_ports import Step, TurnRecord
 from domain.model.ids import AccountId, BuyerId, ConversationId, Sku, TenantId
 from domain.model.message import Inbound, Text
 from domain.model.money import Money
+from domain.model.news import Template
 from domain.model.product import Item, Product
 from domain.model.shop import Account, PaymentAccount, Shop, Zone
 from domain.model.understanding import Understanding
@@ -135,6 +136,8 @@ def shop_of(number: int, key: str) -> ShopContents:
             Zone("yaba", "Yaba", Money(150_000, "NGN"), "1-2", ("yaba", "sabo")),
             Zone("pickup", "Pick up", Money(0, "NGN"), pickup=True),
         ],
+        templates=[Template("shipped", "en", "order_shipped", "en_GB", ("number",))],
+        refs={"ad-red": "ANK"},
         answers={"hours": {"en": "9 to 6, Monday to Saturday.", "pcm": "9 reach 6."}},
     )
 

@@ -3,6 +3,7 @@
 from adapters.postgres.pool import Connection
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from domain.model.money import Money
+from domain.model.news import Template
 from tests.integration.postgres.samples import BUYER
 
 
@@ -125,3 +126,20 @@ async def test_the_shop_its_zones_answers_and_ways_to_pay(uow: PostgresUnitOfWor
         ("paystack", None, {}),
         ("cash_on_delivery", Money(5_000_000, "NGN"), {}),
     ]
+
+
+async def test_an_advertisement_leads_to_its_product_and_a_sku_to_itself(
+    uow: PostgresUnitOfWork,
+) -> None:
+    found = [await uow.catalogue.referred(ref) for ref in ("ad-red", "ANK-R-10", "nobody's ad")]
+
+    assert [product.sku if product else None for product in found] == ["ANK", "ANK", None]
+
+
+async def test_a_template_is_found_in_the_buyers_language_or_the_shops(
+    uow: PostgresUnitOfWork,
+) -> None:
+    found = [await uow.shops.template("shipped", language) for language in ("en", "pcm")]
+
+    assert found == [Template("shipped", "en", "order_shipped", "en_GB", ("number",))] * 2
+    assert await uow.shops.template("paid", "en") is None

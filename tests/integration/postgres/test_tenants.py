@@ -184,6 +184,8 @@ async def test_the_dispatchers_role_may_touch_what_it_claims_and_nothing_else(
         "order_lines",
         "orders",
         "payments",
+        "refs",
+        "templates",
         "turns",
         "unreadable",
         "zones",

@@ -60,6 +60,12 @@ class Doors:
     async def retry(self, row: Outgoing, at: datetime, reason: str) -> None:  # noqa: ARG002
         self.done.append((reason, at))
 
+    def is_template(self, payload: Payload) -> bool:
+        return payload.get("type") == "template"
+
+    def template(self, template: object, values: object, to: str) -> Payload:
+        raise NotImplementedError
+
     async def send(self, account: Account, payload: Payload, reference: str) -> Sent:  # noqa: ARG002
         if self.error is not None:
             raise self.error
@@ -166,3 +172,11 @@ async def test_handed_messages_stop_behind_one_that_has_to_wait() -> None:
     await post.finish()
 
     assert doors.done == [("paced", NOW + timedelta(seconds=6)), ("behind another", NOW)]
+
+
+async def test_an_approved_template_leaves_outside_the_window() -> None:
+    doors = Doors(outgoing("whatsapp", {"type": "template"}, heard=timedelta(hours=30)))
+
+    await sender(doors, Metrics()).once()
+
+    assert doors.done == [("sent", "for reference")]

@@ -4,6 +4,7 @@ import pytest
 
 from bot.shop_file import ShopFileError, load_shop_file
 from domain.model.money import Money
+from domain.model.news import Template
 from tests.unit.bot.corner import CornerShop
 
 
@@ -176,3 +177,37 @@ def test_francs_have_no_decimals(corner: CornerShop) -> None:
     assert corner.problems(text) == [
         'corner.yml:34: products[0].variants[1].price: more than 0 decimals for XOF: "8800.50"'
     ]
+
+
+def test_templates_and_references_are_read(corner: CornerShop) -> None:
+    text = corner.changed("goes_with: [CAP]", 'goes_with: [CAP]\n    refs: [red, "1202"]') + (
+        "templates:\n"
+        "  - {news: paid, language: en, name: order_paid, code: en_GB, parameters: [number]}\n"
+        "  - {news: cart_reminder, language: pcm, name: reminder}\n"
+    )
+
+    shop = corner.load(text)
+
+    assert shop.products[0].refs == ("red", "1202")
+    assert [block.template() for block in shop.templates] == [
+        Template("paid", "en", "order_paid", "en_GB", ("number",)),
+        Template("cart_reminder", "pcm", "reminder", "pcm"),
+    ]
+
+
+def test_mistakes_in_templates_and_references_are_named(corner: CornerShop) -> None:
+    text = corner.changed("goes_with: [CAP]", "goes_with: [CAP]\n    refs: [red, red]") + (
+        "templates:\n"
+        "  - {news: paid, language: en, name: Order Paid, parameters: [address]}\n"
+        "  - {news: paid, language: en, name: order_paid}\n"
+        "  - {news: sold, language: fr, name: sold}\n"
+    )
+
+    problems = "\n".join(corner.problems(text))
+
+    assert '"red" is already used on line' in problems
+    assert 'paid carries name, number, total, not "address"' in problems
+    assert "not a template's name" in problems
+    assert '"paid in en" is already used on line' in problems
+    assert "not one of payment_link, paid" in problems
+    assert "not one of the shop's languages" in problems

@@ -15,11 +15,15 @@ from adapters.copy import Catalogues
 from adapters.http import Http
 from bot.local import ROOT
 from bot.metrics import Metrics
+from bot.templates import values
 from bot.worker import Mouth, Worker
 from domain.edge_ports import Claim, Finished, Outgoing, Pending, TurnRecord, Work
 from domain.model.conversation import Conversation
 from domain.model.ids import AccountId, BuyerId, ConversationId, TenantId
 from domain.model.message import Choice, Content, Inbound, Notice
+from domain.model.money import Money
+from domain.model.news import NEWS, Template
+from flows.context import Reply
 from flows.engine import Engine
 from nlu.client import NluClient
 from tests.fakes.world import World, demo_world
@@ -182,3 +186,49 @@ async def test_sms_may_be_sent_at_any_time(talk: Talk) -> None:
     assert record.payloads
     assert record.withheld == {}
     assert record.payloads[0]["segments"] == 1
+
+
+async def test_news_after_the_window_go_out_as_the_approved_template(talk: Talk) -> None:
+    world = talk.turns.world
+    world.templates["shipped", "en"] = Template("shipped", "en", "order_out", "en_GB", ("number",))
+    talk.conversation.channel, talk.conversation.customer_id = "whatsapp", "2348031234567"
+    talk.conversation.last_inbound_at = world.now - timedelta(hours=25)
+
+    record = await talk.hear(SHIPPED)
+
+    *words, approved = record.payloads
+    assert record.withheld == dict.fromkeys(range(len(words)), "outside_window")
+    assert approved["template"] == {
+        "name": "order_out",
+        "language": {"code": "en_GB", "policy": "deterministic"},
+        "components": [{"type": "body", "parameters": [{"type": "text", "text": "AD-1"}]}],
+    }
+
+
+@pytest.mark.parametrize("channel", ["instagram", "tiktok"])
+async def test_a_channel_without_templates_sends_nothing_after_its_window(
+    talk: Talk, channel: str
+) -> None:
+    world = talk.turns.world
+    world.templates["shipped", "en"] = Template("shipped", "en", "order_out", "en", ("number",))
+    talk.conversation.channel = channel
+    talk.conversation.last_inbound_at = world.now - timedelta(days=3)
+
+    record = await talk.hear(SHIPPED)
+
+    assert len(record.withheld) == len(record.payloads)
+
+
+def test_the_places_of_a_template_are_filled_in_its_own_language() -> None:
+    template = Template("paid", "fr", "paye", "fr", ("total", "number", "name"))
+    reply = Reply("pay.received", {"total": Money(250_000, "XOF"), "number": "AD-1", "name": ""})
+
+    assert values(template, reply) == ["250\u00a0000\u00a0FCFA", "AD-1", "-"]
+
+
+@pytest.mark.parametrize("name", NEWS)
+def test_a_template_can_carry_only_what_its_sentence_knows(name: str, mouth: Mouth) -> None:
+    news = NEWS[name]
+    facts = dict.fromkeys(news.parameters - {"link"}, "x")
+
+    assert mouth.sentences.say("en", news.copy_id, facts, plain=False)

@@ -222,6 +222,17 @@ CREATE TABLE vocabulary (
 
 CREATE INDEX vocabulary_spelling ON vocabulary USING gin (tenant_id, word gin_trgm_ops);
 
+CREATE TABLE templates (
+    tenant_id UUID NOT NULL,
+    news TEXT NOT NULL,
+    language TEXT NOT NULL,
+    name TEXT NOT NULL,
+    code TEXT NOT NULL,
+    parameters TEXT[] DEFAULT '{}' NOT NULL,
+    CONSTRAINT templates_pkey PRIMARY KEY (tenant_id, news, language),
+    CONSTRAINT templates_tenants_fkey FOREIGN KEY(tenant_id) REFERENCES tenants (tenant_id) ON DELETE CASCADE
+);
+
 CREATE TABLE zones (
     tenant_id UUID NOT NULL,
     zone_key TEXT NOT NULL,
@@ -315,6 +326,14 @@ CREATE INDEX products_order ON products (tenant_id, position, sku) WHERE active;
 CREATE INDEX products_search ON products USING gin (tenant_id, search);
 
 CREATE INDEX products_shelf ON products (tenant_id, category_key, position, sku) WHERE active;
+
+CREATE TABLE refs (
+    tenant_id UUID NOT NULL,
+    ref TEXT NOT NULL,
+    product_sku TEXT NOT NULL,
+    CONSTRAINT refs_pkey PRIMARY KEY (tenant_id, ref),
+    CONSTRAINT refs_products_fkey FOREIGN KEY(tenant_id, product_sku) REFERENCES products (tenant_id, sku) ON DELETE CASCADE
+);
 
 CREATE TABLE goes_with (
     tenant_id UUID NOT NULL,
