@@ -12,8 +12,9 @@ import structlog
 from adapters.postgres.pool import AWAY
 from bot import policy
 from bot.metrics import Metrics
-from domain.edge_ports import Channel, Outbox, Outgoing, TemplateChannel
+from domain.edge_ports import Channel, Outbox, Outgoing
 from domain.errors import ProviderError, Verdict
+from domain.template_ports import TemplateChannel
 
 BATCH = 20
 HANDED = 100

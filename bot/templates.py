@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from adapters.amounts import amount, known_locale, whole
-from domain.edge_ports import Channel, Payload, TemplateChannel
+from domain.edge_ports import Channel, Payload
 from domain.model.conversation import Conversation
 from domain.model.money import Money
 from domain.model.news import BY_SENTENCE, Template
 from domain.ports import Shops
+from domain.template_ports import TemplateChannel
 from flows.context import Param, Reply
 
 NOTHING: Final = "-"

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Literal, Protocol, TypeAlias
 
 from domain.model.conversation import Conversation
 from domain.model.ids import AccountId, ConversationId, TenantId
 from domain.model.message import Bubble, Inbound, Notice, Receipt, Sent, Update
 from domain.model.money import Money
-from domain.model.news import Template
 from domain.model.payment import Confirmation, Payment, PaymentNotice, Started
 from domain.model.shop import Account, PaymentAccount, Secrets
 from domain.model.understanding import Understanding
@@ -85,17 +84,6 @@ class Channel(Protocol):
         ProviderError: with what to do next.
         """
         ...
-
-
-@runtime_checkable
-class TemplateChannel(Protocol):
-    """A channel that lets through, at any time, messages it has approved beforehand."""
-
-    def template(self, template: Template, values: Sequence[str], to: str) -> Payload:
-        """A request body with *values* in the template's places."""
-        ...
-
-    def is_template(self, payload: Payload) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
