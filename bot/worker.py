@@ -17,7 +17,7 @@ from domain.model.understanding import Source, Understanding
 from domain.ports import Sentences
 from flows import routing
 from flows.context import Reply
-from flows.engine import Engine
+from flows.engine import Engine, Outcome
 from flows.wording import Voice, shown_options
 from nlu.client import NluClient
 
@@ -107,20 +107,13 @@ class Worker:
         replies: list[Reply] = []
         steps: list[Step] = []
         for pending, understanding in zip(claim.messages, understood, strict=True):
-            outcome = await self.engine.step(
+            outcomes = await self.engine.hear(
                 turn.conversation, turn.uow, pending.inbound, understanding
             )
-            replies.extend(outcome.replies)
-            steps.append(
-                Step(
-                    pending.inbox_id,
-                    outcome.event,
-                    understanding,
-                    outcome.state_before,
-                    outcome.state_after,
-                    outcome.refusal,
-                )
-            )
+            wishes = understanding.wishes if len(outcomes) > 1 else (understanding,)
+            for outcome, wish in zip(outcomes, wishes, strict=True):
+                replies.extend(outcome.replies)
+                steps.append(step_of(pending.inbox_id, wish, outcome))
         payloads = self._payloads(turn, replies)
         withheld = self._withheld(claim, turn, len(payloads))
         if policy.Withheld.OUTSIDE_WINDOW in withheld.values():
@@ -160,3 +153,14 @@ class Worker:
             conversation.memory.said += count - len(withheld)
         self.metrics.sends.labels("withheld").inc(len(withheld))
         return {place: reason.value for place, reason in withheld.items()}
+
+
+def step_of(inbox_id: int, understanding: Understanding, outcome: Outcome) -> Step:
+    return Step(
+        inbox_id,
+        outcome.event,
+        understanding,
+        outcome.state_before,
+        outcome.state_after,
+        outcome.refusal,
+    )

@@ -69,7 +69,7 @@ class Turn:
     """One message on its way through the machine.
 
     `facts` is what it carries: a tapped option's facts, or the values of its entities by name (the first of each;
-    a price with its role: `price_max`).
+    a price with its role: `price_max`). `more`: another wish of the same message follows.
     """
 
     conversation: Conversation
@@ -81,6 +81,7 @@ class Turn:
     following: list[str] = field(default_factory=list)
     resumes: bool = False
     answered: str = ""
+    more: bool = False
 
     @property
     def memory(self) -> Memory:

@@ -74,14 +74,34 @@ class Engine:
     def __post_init__(self) -> None:
         self.machine = Sale(self.model, listeners=[_Answering()])
 
+    async def hear(
+        self,
+        conversation: Conversation,
+        uow: UnitOfWork,
+        inbound: Inbound,
+        understanding: Understanding,
+    ) -> list[Outcome]:
+        """Let the conversation hear one message: a step for each wish in it, in order.
+
+        Only after the last one is asked again what the state asks. What one wish is refused, the others get.
+        """
+        stands = conversation.state[-1] if conversation.state else START[-1]
+        wishes = routing.wishes(inbound.content, understanding, conversation.memory, stands)
+        return [
+            await self.step(conversation, uow, inbound, wish, more=place < len(wishes))
+            for place, wish in enumerate(wishes, start=1)
+        ]
+
     async def step(
         self,
         conversation: Conversation,
         uow: UnitOfWork,
         inbound: Inbound,
         understanding: Understanding,
+        *,
+        more: bool = False,
     ) -> Outcome:
-        """Let the conversation hear one message. Writes are left in the open transaction.
+        """One wish. Writes are left in the open transaction. *more*: another one follows in the same message.
 
         A refusal undoes what the stage wrote and becomes a sentence; any other error goes up.
         """
@@ -93,7 +113,7 @@ class Engine:
         meant = route(conversation, inbound, understanding)
         event, facts = await arriving.routed(conversation, uow, inbound.content, meant)
         facts.setdefault("customer_name", inbound.customer_name)
-        turn = Turn(conversation, uow, understanding, facts, before)
+        turn = Turn(conversation, uow, understanding, facts, before, more=more)
         event = self._possible(event)
         refusal = ""
         try:
@@ -102,7 +122,7 @@ class Engine:
         except DomainError as error:
             refusal = error.copy_id
             self._load(conversation)
-            turn = Turn(conversation, uow, understanding, {}, before)
+            turn = Turn(conversation, uow, understanding, {}, before, more=more)
             await self._refuse(turn, error)
         if event not in {"out_of_scope", "confirm"}:
             conversation.memory.misses = 0
@@ -138,7 +158,8 @@ class Engine:
                 if not turn.resumes:
                     return
                 turn.resumes = False
-                await self._prompt(turn)
+                if not turn.more:
+                    await self._prompt(turn)
                 continue
             await self._send(turn, turn.following.pop(0))
         raise RuntimeError(f"events without end in {turn.stands}")

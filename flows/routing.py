@@ -134,6 +134,22 @@ def _other_kinds(content: Content) -> Routed | None:  # noqa: PLR0911 - one retu
             return None
 
 
+def wishes(
+    content: Content, understanding: Understanding, memory: Memory, state: str
+) -> tuple[Understanding, ...]:
+    """What is to be done, in order. An address stays whole, though "and call me at the gate" stands in it."""
+    if by_itself(content, memory) is not None:
+        return (understanding,)
+    slot = SLOTS.get(state)
+    if slot is not None and not all(
+        _breaks_in(part.intent, part.confidence)
+        or (part.intent == slot and part.confidence >= SURE)
+        for part in understanding.parts
+    ):
+        return (understanding,)
+    return understanding.wishes
+
+
 def is_silent(content: Content) -> bool:
     """A reaction or a withdrawn message asks for no answer."""
     return isinstance(content, Reaction | Revoked)

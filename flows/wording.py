@@ -34,8 +34,11 @@ class Voice:
     def _bubble(self, reply: Reply, *, shown: bool) -> Bubble:
         params = {name: _quoted(name, value) for name, value in reply.params.items()}
         params["lines"] = "\n".join(self._line(line) for line in reply.lines)
+        told = [self.say(reply.copy_id, params)]
+        if not shown:
+            told += [self._told(tap) for tap in reply.taps if tap.title]
         return Bubble(
-            text=self.say(reply.copy_id, params),
+            text="\n".join(told),
             options=tuple(self._option(tap) for tap in reply.taps) if shown else (),
             picture=self._picture(reply.picture),
             link=Link(reply.link, self.say("tap.pay_now", {})) if reply.link else None,
@@ -45,6 +48,11 @@ class Voice:
     def _option(self, tap: Tap) -> Option:
         title = tap.title or self.say(tap.copy_id, tap.params)
         return Option(tap.id, title, self._line(tap.description) if tap.description else "")
+
+    def _told(self, tap: Tap) -> str:
+        """Something of the shop's that was found, where it cannot be an option: a later question has those."""
+        about = f" ({self._line(tap.description)})" if tap.description else ""
+        return f"- {tap.title}{about}"
 
     def _line(self, line: Line) -> str:
         return self.say(line.copy_id, line.params)

@@ -39,8 +39,10 @@ class Talk:
         self.count += 1
         understanding = understanding or Understanding("", "", 1.0, source="option")
         inbound = Inbound(str(self.count), "1", "234", self.world.now, content, "Ada Obi")
-        self.outcome = await self.engine.step(self.conversation, self.world, inbound, understanding)
-        bubbles = Voice(Ids(), "en", plain=False, pictures="").bubbles(self.outcome.replies)
+        outcomes = await self.engine.hear(self.conversation, self.world, inbound, understanding)
+        self.outcome = outcomes[-1]
+        replies = [reply for outcome in outcomes for reply in outcome.replies]
+        bubbles = Voice(Ids(), "en", plain=False, pictures="").bubbles(replies)
         options = shown_options(bubbles)
         self.conversation.memory.options = options or self.conversation.memory.options
         self.titles = [option.title for option in options]
@@ -58,6 +60,12 @@ class Talk:
         )
         ranking = (Guess(intent, confidence), Guess("browse", 0.1))
         return await self.hear(Text(text), Understanding(text, intent, confidence, found, ranking))
+
+    async def wishes(self, text: str, *parts: Understanding) -> list[str]:
+        """Several wishes in one message."""
+        first = parts[0]
+        whole = Understanding(text, first.intent, first.confidence, first.entities, parts=parts)
+        return await self.hear(Text(text), whole)
 
     async def taps(self, option_id: str) -> list[str]:
         return await self.hear(Choice(option_id))
