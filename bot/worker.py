@@ -10,7 +10,18 @@ import structlog
 
 from bot import policy, templates
 from bot.metrics import Metrics
-from domain.edge_ports import Channel, Claim, OpenTurn, Outgoing, Payload, Step, TurnRecord, Work
+from bot.withdrawn import still_meant
+from domain.edge_ports import (
+    Channel,
+    Claim,
+    OpenTurn,
+    Outgoing,
+    Payload,
+    Pending,
+    Step,
+    TurnRecord,
+    Work,
+)
 from domain.errors import LostLeaseError
 from domain.model.message import Inbound, Notice, Understood
 from domain.model.understanding import Source, Understanding
@@ -76,14 +87,16 @@ class Worker:
             await self.work.fail(claim, type(error).__name__)
 
     async def _turn(self, claim: Claim) -> None:
+        said = still_meant(claim.messages)
         with self.metrics.part("understand"):
             understood = await asyncio.gather(
-                *(self._understand(pending.inbound) for pending in claim.messages)
+                *(self._understand(pending.inbound) for pending in said)
             )
         seed = self.seeds.getrandbits(63)
         with self.metrics.part("turn"):
             async with self.work.turn(claim, seed) as turn:
-                record = await self._steps(claim, turn, understood, seed)
+                pairs = list(zip(said, understood, strict=True))
+                record = await self._steps(claim, turn, pairs, seed)
                 finished = await turn.finish(record, hand_over=self.post.room())
         if finished.handed:
             self.post.take(finished.handed)
@@ -102,11 +115,11 @@ class Worker:
         return await self.nlu.understand(words)
 
     async def _steps(
-        self, claim: Claim, turn: OpenTurn, understood: list[Understanding], seed: int
+        self, claim: Claim, turn: OpenTurn, said: list[tuple[Pending, Understanding]], seed: int
     ) -> TurnRecord:
         replies: list[Reply] = []
         steps: list[Step] = []
-        for pending, understanding in zip(claim.messages, understood, strict=True):
+        for pending, understanding in said:
             outcomes = await self.engine.hear(
                 turn.conversation, turn.uow, pending.inbound, understanding
             )

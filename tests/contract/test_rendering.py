@@ -5,6 +5,8 @@ import re
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from adapters.gsm7 import to_gsm7
 from domain.model.message import Bubble, Link, Option
@@ -68,6 +70,34 @@ def test_every_payload_keeps_the_limits(channel: str, name: str) -> None:
     payloads = CHANNELS[channel].render(EXAMPLES[name], "2348030000000")
 
     assert payloads
+    assert [what for payload in payloads for what in broken(payload, rules)] == []
+    assert json.loads(json.dumps(payloads)) == payloads
+
+
+WORDS = st.text(
+    st.sampled_from("ab c\n.!?₦é…👩🏾‍🌾^{|€\x00") | st.characters(codec="utf-8"), max_size=2_500
+)
+TITLES = st.text(min_size=1, max_size=60)
+BUBBLES = st.builds(
+    Bubble,
+    text=WORDS,
+    options=st.lists(st.tuples(TITLES, st.text(max_size=90)), max_size=24).map(
+        lambda titles: tuple(Option(f"pick?n={n}", *title) for n, title in enumerate(titles))
+    ),
+    picture=st.sampled_from(["", PICTURE]),
+    link=st.none() | st.just(PAY),
+    menu=st.text(max_size=40),
+)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@settings(max_examples=30, deadline=None)
+@given(bubbles=st.lists(BUBBLES, min_size=1, max_size=4))
+def test_any_reply_keeps_the_limits(channel: str, bubbles: list[Bubble]) -> None:
+    rules = load(READERS[f"channels/{channel}"].folder / "limits.yml")
+
+    payloads = CHANNELS[channel].render(bubbles, "2348030000000")
+
     assert [what for payload in payloads for what in broken(payload, rules)] == []
     assert json.loads(json.dumps(payloads)) == payloads
 

@@ -8,13 +8,13 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from adapters.channels.whatsapp import WhatsApp
+from adapters.channels.whatsapp import WhatsApp, place_of
 from adapters.http import Http
 from adapters.signatures import sha256_hex
 from domain.edge_ports import Webhook
 from domain.errors import BadSignatureError, ProviderError, UnreadableError, Verdict
 from domain.model.ids import AccountId, TenantId
-from domain.model.message import Bubble, Sent
+from domain.model.message import Bubble, Inbound, Receipt, Sent
 from domain.model.shop import Account
 
 SECRETS = {"app_secret": "s", "verify_token": "v", "access_token": "t"}
@@ -187,3 +187,39 @@ async def test_without_a_token_nobody_is_called(whatsapp: WhatsApp, graph: Graph
         await whatsapp.send(bare, {"type": "text"}, "out-7")
 
     assert (failed.value.verdict, graph.asked) == (Verdict.ALARM, [])
+
+
+def test_a_thousand_updates_of_several_accounts_come_in_one_webhook(whatsapp: WhatsApp) -> None:
+    messages = [
+        {"from": f"23480{n:08}", "id": f"wamid.{n}", "timestamp": "1", "type": "text"}
+        | {"text": {"body": "hi"}}
+        for n in range(500)
+    ]
+    statuses = [
+        {"id": f"wamid.{n}", "status": "read", "timestamp": "1", "recipient_id": "1"}
+        for n in range(500)
+    ]
+    entry = [
+        {
+            "id": "waba",
+            "changes": [
+                {"field": "messages", "value": {"metadata": {"phone_number_id": number}, **value}}
+            ],
+        }
+        for number, value in (("1", {"messages": messages}), ("2", {"statuses": statuses}))
+    ]
+    body = json.dumps({"object": "whatsapp_business_account", "entry": entry}).encode()
+
+    found = whatsapp.parse(Webhook(body, {}, "", {}))
+
+    assert [update.account_ref for update in found] == ["1"] * 500 + ["2"] * 500
+    assert {type(update) for update in found} == {Inbound, Receipt}
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [("AD-1", "AD-1"), ("a\n\tb    c ", "a b c"), ("₦\u00a02,500", "₦\u00a02,500")],
+)
+def test_a_template_s_place_holds_one_line(value: str, place: str) -> None:
+    assert place_of(value) == place
+    assert len(place_of("long " * 200)) <= 250
