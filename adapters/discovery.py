@@ -14,6 +14,7 @@ import adapters.channels
 import adapters.payments
 from adapters.http import Http
 from domain.edge_ports import Channel, PaymentProvider
+from domain.model.shop import Account
 
 Made_co = TypeVar("Made_co", covariant=True)
 
@@ -28,6 +29,12 @@ class Adapter(Protocol[Made_co]):
     def __call__(self, http: Http, base_url: str) -> Made_co: ...
 
 
+class ChannelClass(Adapter[Channel], Protocol):
+    """What is known of a channel before it is opened."""
+
+    def door(self, account: Account, home: str) -> str: ...
+
+
 def channels(http: Http, environ: Mapping[str, str]) -> dict[str, Channel]:
     """Every channel by name, at its provider's address or at the one that *environ* gives."""
     return {found.name: _made(found, http, environ) for found in channel_classes()}
@@ -37,8 +44,8 @@ def providers(http: Http, environ: Mapping[str, str]) -> dict[str, PaymentProvid
     return {found.name: _made(found, http, environ) for found in provider_classes()}
 
 
-def channel_classes() -> list[Adapter[Channel]]:
-    return [cast("Adapter[Channel]", found) for found in _classes(adapters.channels, "render")]
+def channel_classes() -> list[ChannelClass]:
+    return [cast("ChannelClass", found) for found in _classes(adapters.channels, "render")]
 
 
 def provider_classes() -> list[Adapter[PaymentProvider]]:

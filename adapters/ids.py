@@ -13,6 +13,8 @@ VARIANT: Final = 0b10
 READABLE: Final = "34679CDFGHJKMNPQRTWXY"
 NUMBER_LENGTH: Final = 5
 REFERENCE_LENGTH: Final = 12
+HALF_CODE: Final = 4
+"""Letters of each half of a code: 21^8, or 38 thousand million of them."""
 
 
 class SeededIds:
@@ -40,6 +42,13 @@ class SeededIds:
 
     def reference(self, prefix: str) -> str:
         return self._named(prefix, REFERENCE_LENGTH)
+
+    def join_code(self) -> str:
+        """With a digit and a letter in it at least, so that it is no word and no number."""
+        while True:
+            first, second = self._named("", HALF_CODE), self._named("", HALF_CODE)
+            if not (first + second).isdigit() and not (first + second).isalpha():
+                return f"{first}-{second}"
 
     def _named(self, prefix: str, length: int) -> str:
         drawn = "".join(self._die.choices(READABLE, k=length))

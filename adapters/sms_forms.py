@@ -2,10 +2,11 @@
 
 import re
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from adapters.reading import Json
 from domain.errors import UnreadableError
+from domain.model.shop import Account
 
 MOST_BYTES: Final = 65_536
 """A text of 1,600 characters in percent signs is 20 kB; ten addresses of pictures are 3 kB more."""
@@ -45,3 +46,9 @@ def phone(number: str) -> str:
     """*number* as E.164; empty where it is a short code or a name ("MTN")."""
     found = _PHONE.fullmatch(re.sub(r"[\s()-]", "", number))
     return f"+{found[1]}" if found else ""
+
+
+def door(account: Account) -> str:
+    """https://www.rfc-editor.org/rfc/rfc5724: a message to the number that the account is, its words written."""
+    number = account.address or account.external_id
+    return f"sms:{quote(number, safe='+')}?body={{code}}" if number else ""

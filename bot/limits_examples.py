@@ -47,6 +47,8 @@ VALUES: Final[Values] = MappingProxyType(
         "amount": _PRICE,
         "answer": Cases(words(130), words(900)),
         "area": Cases("Ibadan", words(300)),
+        "channel": Cases("WhatsApp", "Instagram"),
+        "code": Cases("K7M4-QX9T", "K7M4-QX9T"),
         "count": Cases(3, 1_250),
         "days": Cases("1-2", "10-21"),
         "fact": Cases(words(60), words(900)),
@@ -60,6 +62,7 @@ VALUES: Final[Values] = MappingProxyType(
         "shop": Cases("Adunni Market", "Mama Adunni and Daughters Fabrics Store"),
         "total": _PRICE,
         "variant": Cases("6 yards, red", "extra extra large, dark navy blue"),
+        "where": Cases("WhatsApp +2348030000001", "WhatsApp +2348030000001"),
         "words": Cases("red ankara", words(300)),
         "zone": Cases("Lagos mainland", "Lagos island and Lekki 1"),
     }
@@ -110,7 +113,7 @@ ROWS: Final = frozenset(
 )
 """Said below an option."""
 PICTURES: Final = frozenset({"item.variants", "item.single", "item.gone", "upsell.offer"})
-LINKS: Final = frozenset({"pay.link"})
+LINKS: Final = frozenset({"join.code", "pay.link"})
 LINK: Final = "https://checkout.paystack.com/7k3m9x2p4q8w1z6"
 
 # In these stands what the shop or the buyer wrote, or a list: as long as that is.

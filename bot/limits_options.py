@@ -47,6 +47,11 @@ _METHODS: Final = Listed(
 _READINGS: Final = Listed(2, 2, copies=("intent.change_quantity", "intent.choose_delivery"))
 _PROFILE: Final = Listed(1, 1, ("Ada Obi", "Oluwadamilola Okonkwo"))
 _LANGUAGES: Final = Listed(2, 4, ("English", "Kiswahili"))
+_DOORS: Final = Listed(4, 6, ("WhatsApp", "SMS +2348030000001"))
+_JOIN: Final = {"join": "01890a5d-ac96-774b-bcce-b302099a8057"}
+_JOIN_YES: Final = Tap("join_agree", _JOIN, "tap.join_yes")
+_JOIN_NO: Final = Tap("join_refuse", _JOIN, "tap.join_no")
+_NOT_ME: Final = Tap("join_refuse", _JOIN, "tap.not_me")
 _LEFT: Final = Tap(
     "add_item", {"sku": "ANKRED-6", "quantity": "2"}, "tap.take_left", params={"count": 2}
 )
@@ -112,13 +117,25 @@ OPTIONS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
         "greet.new": (taps.BROWSE, taps.TRACK, taps.HUMAN),
         "haggle.fixed": (taps.CART, taps.BROWSE, taps.HUMAN),
         "haggle.item": _HAVE_IT,
-        "help": (taps.BROWSE, taps.CART, taps.HUMAN),
+        "help": (taps.BROWSE, taps.CART, taps.HUMAN, taps.SWITCH),
         "human.called": (taps.MENU,),
         "human.left": (taps.BROWSE,),
         "item.gone": _WAYS_OUT,
         "item.no_variant": (_VARIANTS,),
         "item.single": _HAVE_IT,
         "item.variants": (_VARIANTS, taps.BROWSE, taps.CART),
+        "join.asked": (_JOIN_YES, _JOIN_NO),
+        "join.blocked": (taps.HUMAN, taps.BROWSE, taps.CART),
+        "join.code": (taps.CART, taps.BROWSE),
+        "join.done": (taps.CHECKOUT, taps.CART, _NOT_ME),
+        "join.given": (_NOT_ME, taps.CART),
+        "join.over": (taps.SWITCH, taps.CART, taps.BROWSE),
+        "join.own": (taps.CART, taps.BROWSE),
+        "join.refused": (taps.CART, taps.BROWSE, taps.SWITCH),
+        "join.undone": (taps.CART, taps.BROWSE, taps.SWITCH),
+        "join.wait": (taps.CART, taps.BROWSE),
+        "join.where": (_DOORS, taps.CART),
+        "join.wrong": (taps.SWITCH, taps.CART, taps.HUMAN),
         "language.changed": (taps.BROWSE,),
         "language.which": (_LANGUAGES,),
         "media.received": (taps.BROWSE, taps.HUMAN),

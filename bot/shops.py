@@ -56,6 +56,8 @@ async def open_shop(
             )
             for block in shop.accounts
         ]
+        doors = {channel.name: channel.door for channel in channel_classes()}
+        accounts = [replace(one, door=doors[one.channel](one, settings.url)) for one in accounts]
         contents = _contents(shop, tenant_id, accounts)
         await save_shop(engine, contents, secret_box(running.secret_key), restock=restock)
     finally:

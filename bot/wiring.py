@@ -30,6 +30,7 @@ from adapters.redis.rate_limit import RedisRateLimit
 from bot.crew import Crew
 from bot.effects import PaymentEffects
 from bot.hints import Hints
+from bot.joining import JoinEffects
 from bot.local import Services
 from bot.loops import Loop
 from bot.metrics import Metrics
@@ -160,7 +161,9 @@ class Parts:
             f"{self.settings.url}/paid",
             self.wakeups.to_work,
         )
+        joins = JoinEffects(self.unit, self.inbox, self.wakeups.to_work)
         return {
+            "join_chats": joins.join_chats,
             "start_payment": payments.start_payment,
             "confirm_payment": payments.confirm_payment,
         }

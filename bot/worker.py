@@ -109,9 +109,11 @@ class Worker:
         if isinstance(inbound.content, Understood):
             return inbound.content.understanding
         words = routing.words_of(inbound.content)
-        if not words.strip() or words.strip().isdigit():
+        if not words.strip() or words.strip().isdigit() or routing.join_code(words):
             source: Source = "notice" if isinstance(inbound.content, Notice) else "option"
-            return Understanding(words, "pick" if words.strip() else "", 1.0, source=source)
+            return Understanding(
+                words, "pick" if words.strip().isdigit() else "", 1.0, source=source
+            )
         return await self.nlu.understand(words)
 
     async def _steps(

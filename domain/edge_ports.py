@@ -85,6 +85,14 @@ class Channel(Protocol):
         """
         ...
 
+    @staticmethod
+    def door(account: Account, home: str) -> str:
+        """An address that opens a chat with this account, `{code}` standing for what is said in it at once.
+
+        Empty where the channel has none: the code is written by hand. *home* is where the engine is reached.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Charge:

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from domain.model.buyer import Buyer
 from domain.model.cart import Cart
-from domain.model.ids import BuyerId, OrderId
+from domain.model.ids import BuyerId, ConversationId, OrderId
+from domain.model.joining import Chat, Door, Join
 from domain.model.message import Notice
 from domain.model.money import Money
 from domain.model.news import Template
@@ -143,6 +144,60 @@ class Shops(Protocol):
         """Without their secrets."""
         ...
 
+    async def doors(self) -> list[Door]:
+        """By channel."""
+        ...
+
+
+class Joins(Protocol):
+    """Codes by which two chats of one person are joined, and the wrong ones that were tried."""
+
+    async def open(self, join: Join, code: str) -> bool:
+        """The issuer's earlier codes end. False when the code is taken: draw another. Only its hash is kept."""
+        ...
+
+    async def by_code(self, code: str) -> Join | None:
+        """The open join of this code, expired or not, locked until the transaction ends."""
+        ...
+
+    async def get(self, join_id: UUID) -> Join | None:
+        """Locked until the transaction ends."""
+        ...
+
+    async def save(self, join: Join) -> None: ...
+
+    async def miss(self, conversation_id: ConversationId) -> None:
+        """Count a wrong code."""
+        ...
+
+    async def misses(self, conversation_id: ConversationId, since: datetime) -> tuple[int, int]:
+        """Wrong codes since then: of this conversation, and of the whole shop."""
+        ...
+
+
+class Chats(Protocol):
+    """The conversations of a buyer who has several."""
+
+    async def of_buyer(self, buyer_id: BuyerId) -> list[Chat]:
+        """The one last heard first."""
+        ...
+
+    async def locked(self, *conversation_ids: ConversationId) -> dict[ConversationId, Chat]:
+        """These and all others of their buyers, every one locked, in an order that cannot end in a deadlock."""
+        ...
+
+    async def give(self, giver: BuyerId, taker: BuyerId) -> tuple[list[str], list[str]]:
+        """All conversations and orders of *giver* are *taker*'s from now on; their ids."""
+        ...
+
+    async def give_back(self, join: Join, giver: BuyerId) -> None:
+        """What `join.brought` names, and what was ordered since in its conversations; these begin anew."""
+        ...
+
+    async def carry(self, source: ConversationId, target: ConversationId) -> None:
+        """Put *target* where *source* stands, with its memory; a source that is not shopping changes nothing."""
+        ...
+
 
 class Diary(Protocol):
     """What shall happen because of this turn: rows written in its transaction, carried out after it."""
@@ -179,6 +234,10 @@ class Ids(Protocol):
         """For a payment: letters, digits and dashes."""
         ...
 
+    def join_code(self) -> str:
+        """Easy to read out loud, and not to be guessed: `K7M4-QX9T`."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """One transaction of one tenant. `now` is the turn's time, the same in every call of it."""
@@ -203,6 +262,10 @@ class UnitOfWork(Protocol):
     def shops(self) -> Shops: ...
     @property
     def diary(self) -> Diary: ...
+    @property
+    def joins(self) -> Joins: ...
+    @property
+    def chats(self) -> Chats: ...
 
     def savepoint(self) -> AbstractAsyncContextManager[None]:
         """What is written inside is undone when the block raises."""

@@ -53,7 +53,8 @@ class Line:
 class Reply:
     """A channel-neutral reply: a sentence by id, its parameters and where to go from here.
 
-    `lines` fill the sentence's `{lines}`, one below the other. `picture` and `link` are the shop's or a provider's.
+    `lines` fill the sentence's `{lines}`, one below the other. `picture` and `link` are the shop's or a provider's;
+    `link_title` is the id of what stands on the link.
     """
 
     copy_id: str
@@ -62,6 +63,7 @@ class Reply:
     lines: tuple[Line, ...] = ()
     picture: str = ""
     link: str = ""
+    link_title: str = "tap.pay_now"
 
 
 @dataclass(slots=True)

@@ -137,6 +137,16 @@ class Sale(StateChart[Any]):
     order_delivered = shopping.to(HERE) | handoff.to(HERE) | stopped.to(HERE)
     cart_abandoned = shopping.to(HERE) | handoff.to(HERE) | stopped.to(HERE)
 
+    # --- joining: the same buyer on another phone or channel --------------------------------------
+    switch_channel = shopping.to(HERE)
+    join_code = shopping.to(HERE) | handoff.to(HERE)
+    join_agree = shopping.to(HERE) | handoff.to(HERE)
+    join_refuse = shopping.to(HERE) | handoff.to(HERE)
+
+    join_asked = shopping.to(HERE) | handoff.to(HERE)
+    chats_joined = shopping.to(HERE) | handoff.to(HERE)
+    join_ended = shopping.to(HERE) | handoff.to(HERE)
+
     # --- control ------------------------------------------------------------------------------
     change_language = shopping.to(HERE)
     human = shopping.to(handoff)

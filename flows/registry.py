@@ -20,6 +20,7 @@ from flows.stages import (
     control,
     details,
     discover,
+    joining,
     pay,
     quiet,
     repair,
@@ -43,6 +44,7 @@ STAGES: Mapping[str, tuple[ModuleType, ...]] = {
         pay,
         after,
         control,
+        joining,
         repair,
     ),
     "discover": (control,),
@@ -58,7 +60,7 @@ STAGES: Mapping[str, tuple[ModuleType, ...]] = {
     "choosing": (pay,),
     "waiting": (waiting, pay),
     "back": (control,),
-    "handoff": (control, quiet, pay, after),
+    "handoff": (control, quiet, pay, after, joining),
     "stopped": (control, quiet, pay, after),
 }
 

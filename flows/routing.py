@@ -81,6 +81,13 @@ SURE = 0.92
 
 Routed: TypeAlias = tuple[str, dict[str, str]]
 
+# Eight of the letters that codes are drawn from (`adapters/ids.py`), with or without a sign between the halves.
+_CODE_LETTER = "[34679CDFGHJKMNPQRTWXY]"
+_CODE = re.compile(
+    rf"(?<!\w)({_CODE_LETTER}{{4}})[-\s.]?({_CODE_LETTER}{{4}})(?!\w)", re.IGNORECASE
+)
+MOST_AROUND_CODE = 40
+"""Characters of a message that brings a code: "my code is ..."; a longer one is about something else."""
 _NUMBER = re.compile(r"^\s*#?(\d{1,2})\s*[.)]?\s*$")
 
 
@@ -103,13 +110,27 @@ def by_itself(content: Content, memory: Memory) -> Routed | None:
         case Choice(option_id=option_id):
             return read_tap(option_id)
         case Text(body=body) | Edited(body=body):
-            return _shown_option(body, memory)
+            return _brings_code(body) or _shown_option(body, memory)
         case Understood(understanding=understanding):
-            return _shown_option(understanding.text, memory)
+            said = understanding.text
+            return _brings_code(said) or _shown_option(said, memory)
         case Notice(event=event, facts=facts):
             return event, dict(facts)
         case _:
             return _other_kinds(content)
+
+
+def join_code(body: str) -> str:
+    """The code by which two chats are joined, as it was said ("K7M4-QX9T"); empty where there is none."""
+    found = _CODE.search(body) if len(body) <= MOST_AROUND_CODE else None
+    code = f"{found[1]}-{found[2]}".upper() if found else ""
+    mixed = any(map(str.isdigit, code)) and any(map(str.isalpha, code))
+    return code if mixed else ""
+
+
+def _brings_code(body: str) -> Routed | None:
+    code = join_code(body)
+    return ("join_code", {"code": code}) if code else None
 
 
 def _other_kinds(content: Content) -> Routed | None:  # noqa: PLR0911 - one return a kind
@@ -123,7 +144,7 @@ def _other_kinds(content: Content) -> Routed | None:  # noqa: PLR0911 - one retu
         case CatalogueCart(lines=lines):
             return "add_item", {"lines": ",".join(f"{line.sku}:{line.quantity}" for line in lines)}
         case Referral(ref=ref, body=body) if not body:
-            return "view_item", {"sku": ref}
+            return _brings_code(ref) or ("view_item", {"sku": ref})
         case Contact(name=name, phone=phone):
             return "give_name", {"name": name, "phone": phone}
         case Media(media=media, caption=caption) if not caption:

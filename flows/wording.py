@@ -41,7 +41,7 @@ class Voice:
             text="\n".join(told),
             options=tuple(self._option(tap) for tap in reply.taps) if shown else (),
             picture=self._picture(reply.picture),
-            link=Link(reply.link, self.say("tap.pay_now", {})) if reply.link else None,
+            link=Link(reply.link, self.say(reply.link_title, {})) if reply.link else None,
             menu=self.say("menu.open", {}),
         )
 

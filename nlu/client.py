@@ -118,6 +118,9 @@ class NluClient:
 
     async def understand(self, text: str) -> Understanding:
         """What *text* means, within the budget: by the model, or else by keywords."""
+        elsewhere = self._keywords.elsewhere(text)
+        if elsewhere:
+            return elsewhere
         cached = self._cache.get(self._model, text)
         if cached:
             return cached

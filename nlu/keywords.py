@@ -2,7 +2,8 @@
 
 A language is data: `data/nlu/keywords/<language>.toml` names, by intent, whole messages
 (`[whole]`), openings before a product (`[before]`) and endings after one (`[after]`), the
-words that may be left out, and the ordinals. Everything is compared in its plain form.
+words that may be left out, and the ordinals. `[elsewhere]` is asked before the model too: how one
+says "go on" (`openings`), and where (`places`, by the channel's name). Everything is compared in its plain form.
 """
 
 import re
@@ -21,6 +22,7 @@ UNKNOWN: Final = 0.1
 LONGEST_PRODUCT: Final = 6  # words; a longer text is a sentence, not the name of a thing
 LONGEST_PICK: Final = 3  # words: the second one
 SOURCE: Final = "keywords"
+ELSEWHERE: Final = "switch_channel"
 FREE_TEXT, NOT_UNDERSTOOD = "search", "out_of_scope"
 
 _ORDER_NUMBER = re.compile(r"#?[A-Z0-9]{3}-[A-Z0-9]{3}", re.IGNORECASE)
@@ -47,6 +49,8 @@ class Keywords:
     after: Mapping[Words, _Meaning]
     spare: frozenset[str]
     ordinals: frozenset[str]
+    openings: Mapping[Words, str | None]
+    places: Mapping[Words, str]
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -66,12 +70,26 @@ class Keywords:
             after=_phrases(languages, "after"),
             spare=words("spare"),
             ordinals=words("ordinals"),
+            **_elsewhere(languages),
         )
+
+    def elsewhere(self, text: str) -> Understanding | None:
+        """ "Continue on WhatsApp": decided by words alone, since the model was never taught it."""
+        core = self._core([t for t in tokens(text) if any(c.isalnum() for c in t.plain)])
+        plain = _words(core)
+        for length in range(1, len(plain)):
+            opening, place = plain[:length], self.places.get(plain[length:])
+            if opening in self.openings and place is not None:
+                channel = (Entity("channel", place),) if place else ()
+                meaning = _Meaning(ELSEWHERE, self.openings[opening])
+                return _understood(text, meaning, CERTAIN, channel)
+        return None
 
     def understand(self, text: str) -> Understanding:
         spoken = [t for t in tokens(text) if any(c.isalnum() for c in t.plain)] or tokens(text)
         return (
-            self._whole(text, spoken)
+            self.elsewhere(text)
+            or self._whole(text, spoken)
             or _shaped(text, spoken)
             or self._number(text, self._core(spoken))
             or self._around(text, self._core(spoken))
@@ -135,6 +153,21 @@ class Keywords:
             return _understood(text, _Meaning(NOT_UNDERSTOOD, None), UNKNOWN, ())
         product = _cut("product", text, core)
         return _understood(text, _Meaning(FREE_TEXT, None), GUESSED, (product,))
+
+
+def _elsewhere(languages: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """How one says "go on", and where to."""
+    openings: dict[Words, str | None] = {}
+    places: dict[Words, str] = {}
+    for language, data in languages.items():
+        said = data.get("elsewhere", {})
+        for phrase in said.get("openings", ()):
+            words = _words(tokens(phrase))
+            openings[words] = language if words not in openings else None
+        for place, phrases in said.get("places", {}).items():
+            name = "" if place == "anywhere" else place
+            places |= {_words(tokens(phrase)): name for phrase in phrases}
+    return {"openings": openings, "places": places}
 
 
 def _phrases(languages: Mapping[str, Mapping[str, Any]], section: str) -> Mapping[Words, _Meaning]:

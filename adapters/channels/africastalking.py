@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from adapters import sms_forms
 from adapters.http import Answered, Http
 from adapters.reading import Json, elements, identifier, maybe, words
 from adapters.signatures import same
@@ -69,6 +70,10 @@ class AfricasTalking:
     def __init__(self, http: Http, base_url: str) -> None:
         self._http = http
         self._base_url = base_url
+
+    @staticmethod
+    def door(account: Account, home: str) -> str:  # noqa: ARG004 theirs, not ours
+        return sms_forms.door(account)
 
     def handshake(self, webhook: Webhook, secrets: Secrets) -> str | None:  # noqa: ARG002 none exists
         return None

@@ -21,6 +21,10 @@ class Console:
     def __init__(self, http: Http, base_url: str) -> None:
         pass
 
+    @staticmethod
+    def door(account: Account, home: str) -> str:  # noqa: ARG004
+        return ""
+
     def handshake(self, webhook: Webhook, secrets: Secrets) -> str | None:  # noqa: ARG002 refuses all
         return None
 

@@ -43,6 +43,13 @@ class Instagram:
         self._http = http
         self._base_url = base_url
 
+    @staticmethod
+    def door(account: Account, home: str) -> str:  # noqa: ARG004 theirs, not ours
+        """https://developers.facebook.com/docs/messenger-platform/instagram/features/ig-me-links: the name comes
+        from the setting `username`, the code arrives as a referral."""
+        username = account.secrets.get("username", "")
+        return f"https://ig.me/m/{quote(username, safe='')}?ref={{code}}" if username else ""
+
     def handshake(self, webhook: Webhook, secrets: Secrets) -> str | None:
         return meta_graph.handshake(webhook, secrets)
 

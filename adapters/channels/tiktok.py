@@ -63,6 +63,11 @@ class TikTok:
         self._base_url = base_url
         self._clock = clock
 
+    @staticmethod
+    def door(account: Account, home: str) -> str:  # noqa: ARG004
+        """TikTok documents no link that opens a message with words in it."""
+        return ""
+
     def handshake(self, webhook: Webhook, secrets: Secrets) -> str | None:  # noqa: ARG002 it carries no token
         """None is documented. Where a challenge is sent all the same, giving it back tells nobody anything."""
         challenge = webhook.query.get("challenge", "")

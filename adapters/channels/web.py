@@ -5,6 +5,7 @@ The outbox row is the message: the page reads it from there, so that nothing lea
 
 import re
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from adapters.http import Http
 from adapters.reading import Json, maybe, member, number, read_object, words
@@ -46,6 +47,11 @@ class Web:
 
     def __init__(self, http: Http, base_url: str) -> None:
         pass
+
+    @staticmethod
+    def door(account: Account, home: str) -> str:
+        """The page says what `ref` holds."""
+        return f"{home}/chat/{quote(account.key, safe='')}/?ref={{code}}"
 
     def handshake(self, webhook: Webhook, secrets: Secrets) -> str | None:  # noqa: ARG002 refuses all
         return None

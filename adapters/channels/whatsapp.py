@@ -60,6 +60,12 @@ class WhatsApp:
         self._http = http
         self._base_url = base_url
 
+    @staticmethod
+    def door(account: Account, home: str) -> str:  # noqa: ARG004 theirs, not ours
+        """https://faq.whatsapp.com/5913398998672934: the number without signs, the text ready to be sent."""
+        digits = "".join(filter(str.isdigit, account.address))
+        return f"https://wa.me/{digits}?text={{code}}" if digits else ""
+
     def handshake(self, webhook: Webhook, secrets: Secrets) -> str | None:
         return meta_graph.handshake(webhook, secrets)
 

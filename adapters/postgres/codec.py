@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from domain.edge_ports import Pending, Step
 from domain.model.conversation import Conversation, Memory
+from domain.model.joining import Brought
 from domain.model.message import Inbound, Notice
 from domain.model.order import Address
 
@@ -30,6 +31,7 @@ PENDING: Final = TypeAdapter(tuple[Pending, ...])
 STANDING: Final = TypeAdapter(Standing)
 STEPS: Final = TypeAdapter(tuple[Step, ...])
 ADDRESS: Final = TypeAdapter(Address)
+BROUGHT: Final = TypeAdapter(Brought)
 
 
 def standing_of(conversation: Conversation) -> bytes:

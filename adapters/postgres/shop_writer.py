@@ -143,6 +143,7 @@ async def _write_accounts(
             "channel": account.channel,
             "external_id": account.external_id,
             "address": account.address,
+            "door": account.door,
             "secrets": box.seal(account.secrets, account.tenant_id, account.key),
             "active": True,
         }

@@ -7,6 +7,7 @@ from typing import Final
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row
 from domain.model.ids import TenantId
+from domain.model.joining import Door
 from domain.model.money import Money
 from domain.model.news import Template
 from domain.model.shop import PaymentAccount, Shop, Zone
@@ -35,6 +36,15 @@ PAYMENT_ACCOUNTS: Final = """
       from payment_accounts
      where active
      order by position
+"""
+
+# What a text message is sent to is the account itself, where its file gives no other number.
+DOORS: Final = """
+    select key, channel, door as link,
+           case when address = '' and door like 'sms:%' then external_id else address end as address
+      from accounts
+     where active
+     order by channel, key
 """
 
 
@@ -104,6 +114,9 @@ class PostgresShops:
         if asked not in answers:
             answers[asked] = await self._connection.fetchval(ANSWER, topic, language)
         return answers[asked]
+
+    async def doors(self) -> list[Door]:
+        return [Door(**row) for row in await self._connection.fetch(DOORS)]
 
     async def _read_shop(self) -> Shop:
         row = await self._connection.fetchrow(SHOP)

@@ -8,7 +8,9 @@ from datetime import datetime
 from adapters.postgres.buyers import PostgresBuyers
 from adapters.postgres.carts import PostgresCarts
 from adapters.postgres.catalogue import PostgresCatalogue
+from adapters.postgres.chats import PostgresChats
 from adapters.postgres.diary import PostgresDiary
+from adapters.postgres.joins import PostgresJoins
 from adapters.postgres.orders import PostgresOrders
 from adapters.postgres.payments import PostgresPayments
 from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Connection, Pool
@@ -38,6 +40,8 @@ class PostgresUnitOfWork:
         self.buyers = PostgresBuyers(connection, savepoints)
         self.shops = PostgresShops(connection, shop or KnownShop())
         self.diary = PostgresDiary()
+        self.joins = PostgresJoins(connection, savepoints, now)
+        self.chats = PostgresChats(connection, savepoints)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

@@ -33,7 +33,7 @@ class Account:
     """A shop's presence on one channel, with its secrets in clear: never log or store this value.
 
     `key` is the path segment of its webhook, `external_id` the provider's name for it,
-    `address` what a buyer dials or opens.
+    `address` what a buyer dials or opens; `door` is that as a link, with `{code}` for the words of a message.
     """
 
     tenant_id: TenantId
@@ -43,6 +43,7 @@ class Account:
     external_id: str
     address: str = ""
     secrets: Secrets = field(default_factory=dict, repr=False)
+    door: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Good manners: answered anywhere, and the buyer stays where they stood."""
 
 from flows.context import Turn
-from flows.taps import BROWSE, CART, HUMAN, TRACK
+from flows.taps import BROWSE, CART, HUMAN, SWITCH, TRACK
 
 
 async def on_greet(turn: Turn) -> None:
@@ -33,5 +33,5 @@ async def on_goodbye(turn: Turn) -> None:
 
 
 async def on_help(turn: Turn) -> None:
-    turn.say("help", BROWSE, CART, HUMAN)
+    turn.say("help", BROWSE, CART, HUMAN, SWITCH)
     turn.resume()

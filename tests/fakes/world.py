@@ -17,12 +17,14 @@ from bot.shop_file import load_shop_file
 from domain.model.buyer import Buyer
 from domain.model.cart import Cart, CartLine
 from domain.model.ids import BuyerId, OrderId, TenantId
+from domain.model.joining import Door
 from domain.model.message import Notice
 from domain.model.news import Template
 from domain.model.order import MOVES, Order, OrderStatus
 from domain.model.payment import Payment, PaymentStatus
 from domain.model.product import Category, Item, Page, Product, Search
 from domain.model.shop import PaymentAccount, Shop, Zone
+from tests.fakes.joining import FakeChats, FakeJoins, Joined
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Shelf:
     effects: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     reminders: dict[str, tuple[datetime, Notice]] = field(default_factory=dict)
+    joins: Joined = field(default_factory=Joined)
 
 
 class World:
@@ -61,6 +64,7 @@ class World:
         self.payments = _Payments(self)
         self.buyers = _Buyers(self)
         self.shops = self.diary = self
+        self.joins, self.chats = FakeJoins(self), FakeChats()
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -80,6 +84,9 @@ class World:
 
     def reference(self, prefix: str) -> str:
         return f"{prefix}-{self.random.randrange(10**9):09}"
+
+    def join_code(self) -> str:
+        return f"K7M4-QX{self.random.choice('3467')}T"
 
     # --- catalogue
     def _now(self, product: Product) -> Product:
@@ -196,6 +203,10 @@ class World:
 
     async def payment_accounts(self) -> list[PaymentAccount]:
         return self._accounts
+
+    async def doors(self) -> list[Door]:
+        wa = "https://wa.me/234?text={code}"
+        return [Door("wa", "whatsapp", "+234", wa), Door("sms", "twilio", "+235")]
 
     # --- diary
     async def effect(self, kind: str, key: str, body: Mapping[str, str]) -> None:  # noqa: ARG002

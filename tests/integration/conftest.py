@@ -1,6 +1,7 @@
 """Adapters on a database of the test's own, with two shops in it."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from random import Random
 
 import pytest
@@ -13,9 +14,10 @@ from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.pool import Connection, Pool, open_pool
 from adapters.postgres.shop_writer import save_shop
 from adapters.postgres.timers import PostgresTimers
-from adapters.postgres.unit_of_work import PostgresUnitOfWork
+from adapters.postgres.unit_of_work import Place, PostgresUnitOfWork, open_unit_of_work
 from adapters.postgres.work import PostgresWork
 from bot.embedded import EmbeddedPostgres
+from domain.model.ids import ConversationId, TenantId
 from tests.conftest import copied
 from tests.integration.postgres.samples import (
     ADAEZE,
@@ -28,6 +30,7 @@ from tests.integration.postgres.samples import (
     Engine,
     account,
 )
+from tests.integration.postgres.two_chats import Units
 
 TEMPLATE = "two_shops"
 
@@ -106,3 +109,18 @@ def uow(connection: Connection, clock: Clock) -> PostgresUnitOfWork:
 @pytest.fixture
 def engine(new_engine: Callable[[], Engine]) -> Engine:
     return new_engine()
+
+
+@pytest.fixture
+def units(pool: Pool, clock: Clock) -> Units:
+    die = Random(3)
+
+    @asynccontextmanager
+    async def open_unit(
+        where: ConversationId, tenant_id: TenantId = ADAEZE.shop.tenant_id
+    ) -> AsyncIterator[PostgresUnitOfWork]:
+        place = Place(tenant_id, where)
+        async with open_unit_of_work(pool, place, clock(), SeededIds(clock(), die)) as uow:
+            yield uow
+
+    return open_unit

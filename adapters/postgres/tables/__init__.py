@@ -1,6 +1,7 @@
 """The tables, as SQLAlchemy knows them: the schema's source, and the language of what is not in a hurry."""
 
 from adapters.postgres.tables.base import metadata
+from adapters.postgres.tables.joining import join_misses, joins
 from adapters.postgres.tables.sale import buyers, cart_lines, order_lines, orders, payments
 from adapters.postgres.tables.shop import (
     accounts,
@@ -38,6 +39,8 @@ __all__ = [
     "goes_with",
     "inbox",
     "items",
+    "join_misses",
+    "joins",
     "metadata",
     "order_lines",
     "orders",

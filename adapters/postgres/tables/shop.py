@@ -47,6 +47,7 @@ accounts: Final = tenant_table(
     string("channel", None),
     string("external_id", None),
     string("address"),
+    string("door"),
     sealed("secrets"),
     flag("active", default=True),
     belongs_to("tenants"),

@@ -14,6 +14,7 @@ from adapters.postgres.tables.base import (
     big,
     count,
     document,
+    flag,
     index,
     moment,
     numbered,
@@ -27,6 +28,7 @@ from adapters.postgres.tables.base import (
 INBOX_STATUSES: Final = ("new", "handled", "parked")
 OUTBOX_STATUSES: Final = ("queued", "sent", "delivered", "read", "failed", "parked")
 
+# `shared`: the buyer has (had) other conversations, so that a turn locks the buyer too.
 conversations: Final = tenant_table(
     "conversations",
     uuid("conversation_id"),
@@ -38,12 +40,14 @@ conversations: Final = tenant_table(
     string("language"),
     count("turn"),
     moment("last_inbound_at", needed=False),
+    flag("shared", default=False),
     moment("created_at"),
     ForeignKeyConstraint(["tenant_id", "buyer_id"], ["buyers.tenant_id", "buyers.buyer_id"]),
     ForeignKeyConstraint(
         ["tenant_id", "account_id"], ["accounts.tenant_id", "accounts.account_id"]
     ),
     unique("conversations", "account_id", "customer_id"),
+    index("conversations_buyer", "buyer_id"),
     key=("conversation_id",),
     fillfactor=REWRITTEN,
 )

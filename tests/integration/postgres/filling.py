@@ -9,6 +9,7 @@ from domain.model.money import Money
 from domain.model.order import Order, OrderLine, OrderStatus
 from domain.model.payment import Payment, PaymentStatus
 from domain.ports import UnitOfWork
+from domain.services import joining
 from tests.integration.postgres.samples import Engine, account, record, said
 
 
@@ -23,6 +24,8 @@ async def fill(engine: Engine, contents: ShopContents) -> None:
         buyer_id = turn.conversation.buyer_id
         await turn.uow.carts.put(buyer_id, "ANK-R-10", 2)
         await sell(turn.uow, turn.conversation.conversation_id, buyer_id)
+        await joining.issue(turn.uow, turn.conversation.conversation_id)
+        await turn.uow.joins.miss(turn.conversation.conversation_id)
         await turn.uow.diary.event("order_placed", {"number": "AD-1"})
         await turn.uow.diary.remind(
             "cart", turn.uow.now + timedelta(hours=1), Notice("cart_abandoned")

@@ -106,3 +106,29 @@ def test_a_new_language_is_data_alone(tmp_path: Path) -> None:
     understood = Keywords.load(tmp_path).understand("To")
 
     assert (understood.intent, understood.language) == ("accept", "ha")
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("Continue on WhatsApp", "WhatsApp"),
+        ("please move to SMS", "SMS"),
+        ("I want to go on on my other phone", None),
+        ("make we continue for whatsapp", "WhatsApp"),
+        ("Nataka kuendelea kwenye WhatsApp", "WhatsApp"),
+        ("je veux continuer par SMS", "SMS"),
+    ],
+)
+def test_going_on_elsewhere_needs_no_model(
+    keywords: Keywords, text: str, channel: str | None
+) -> None:
+    understood = keywords.elsewhere(text)
+
+    assert understood
+    assert understood.intent == "switch_channel"
+    assert {e.value for e in understood.entities} == ({channel} if channel else set())
+
+
+@pytest.mark.parametrize("text", ["whatsapp", "a phone", "continue", "change to size 42"])
+def test_other_words_do_not_ask_for_another_channel(keywords: Keywords, text: str) -> None:
+    assert keywords.elsewhere(text) is None

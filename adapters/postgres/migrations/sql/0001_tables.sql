@@ -41,6 +41,36 @@ CREATE INDEX inbox_new ON inbox (tenant_id, conversation_id, inbox_id) WHERE sta
 
 CREATE INDEX inbox_parked ON inbox (tenant_id, inbox_id) WHERE status = 'parked';
 
+CREATE TABLE join_misses (
+    tenant_id UUID NOT NULL,
+    miss_id BIGINT GENERATED ALWAYS AS IDENTITY,
+    conversation_id UUID NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT join_misses_pkey PRIMARY KEY (tenant_id, miss_id)
+);
+
+CREATE INDEX join_misses_at ON join_misses (tenant_id, at);
+
+CREATE TABLE joins (
+    tenant_id UUID NOT NULL,
+    join_id UUID NOT NULL,
+    code_hash BYTEA NOT NULL,
+    status TEXT DEFAULT 'open' NOT NULL,
+    issuer UUID NOT NULL,
+    redeemer UUID,
+    issuer_agreed BOOLEAN DEFAULT 'false' NOT NULL,
+    redeemer_agreed BOOLEAN DEFAULT 'false' NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    joined_at TIMESTAMP WITH TIME ZONE,
+    brought JSONB DEFAULT '{}' NOT NULL,
+    CONSTRAINT joins_pkey PRIMARY KEY (tenant_id, join_id),
+    CONSTRAINT joins_status_check CHECK (status in ('open', 'sent', 'joined', 'refused', 'undone'))
+);
+
+CREATE UNIQUE INDEX joins_code_hash_key ON joins (tenant_id, code_hash) WHERE status = 'open';
+
+CREATE INDEX joins_issuer ON joins (tenant_id, issuer) WHERE status = 'open';
+
 CREATE TABLE outbox (
     tenant_id UUID NOT NULL,
     outbox_id BIGINT GENERATED ALWAYS AS IDENTITY,
@@ -146,6 +176,7 @@ CREATE TABLE accounts (
     channel TEXT NOT NULL,
     external_id TEXT NOT NULL,
     address TEXT DEFAULT '' NOT NULL,
+    door TEXT DEFAULT '' NOT NULL,
     secrets BYTEA NOT NULL,
     active BOOLEAN DEFAULT 'true' NOT NULL,
     CONSTRAINT accounts_pkey PRIMARY KEY (tenant_id, account_id),
@@ -259,6 +290,7 @@ CREATE TABLE conversations (
     language TEXT DEFAULT '' NOT NULL,
     turn INTEGER DEFAULT '0' NOT NULL,
     last_inbound_at TIMESTAMP WITH TIME ZONE,
+    shared BOOLEAN DEFAULT 'false' NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT conversations_pkey PRIMARY KEY (tenant_id, conversation_id),
     CONSTRAINT conversations_buyers_fkey FOREIGN KEY(tenant_id, buyer_id) REFERENCES buyers (tenant_id, buyer_id),
@@ -266,6 +298,8 @@ CREATE TABLE conversations (
     CONSTRAINT conversations_account_id_customer_id_key UNIQUE (tenant_id, account_id, customer_id)
 )
 WITH (fillfactor = 60);
+
+CREATE INDEX conversations_buyer ON conversations (tenant_id, buyer_id);
 
 CREATE TABLE order_lines (
     tenant_id UUID NOT NULL,

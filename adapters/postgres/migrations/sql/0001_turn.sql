@@ -13,9 +13,17 @@ returns table (
     turn int, last_inbound_at timestamptz, shop_version bigint
 ) language plpgsql as $$
 #variable_conflict use_column
+declare
+    v_shared boolean;
+    v_buyer uuid;
 begin
     perform set_tenant(p_tenant);
-    perform from conversations c where c.conversation_id = p_conversation for no key update;
+    select c.shared, c.buyer_id into v_shared, v_buyer
+      from conversations c where c.conversation_id = p_conversation for no key update;
+    -- Two chats of one buyer take turns: they have one cart and one order in the making.
+    if v_shared then
+        perform from buyers b where b.buyer_id = v_buyer for no key update;
+    end if;
     -- A statement of its own: while that one waited, another worker may have taken over.
     return query
         select c.account_id, c.channel, c.customer_id, c.buyer_id, c.state, c.language, c.turn,

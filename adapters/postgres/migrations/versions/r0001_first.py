@@ -18,6 +18,7 @@ SCRIPTS: Final = (
     "0001_roles.sql",
     "0001_policies.sql",
     "0001_turn.sql",
+    "0001_joins.sql",
     "0001_inbox.sql",
     "0001_outbox.sql",
     "0001_dispatch.sql",
