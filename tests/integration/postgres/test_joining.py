@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.joining import JoinEffects
 from domain.edge_ports import Claim, Outgoing
+from domain.model.ids import ConversationId
 from domain.services import joining
 from domain.services.joining import Redeemed
 from tests.integration.postgres.samples import ADAEZE, BISI, Clock, Engine, account, record

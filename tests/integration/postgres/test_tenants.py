@@ -181,6 +181,8 @@ async def test_the_dispatchers_role_may_touch_what_it_claims_and_nothing_else(
         "categories",
         "domain_events",
         "goes_with",
+        "join_misses",
+        "joins",
         "order_lines",
         "orders",
         "payments",
