@@ -28,7 +28,9 @@ async def routed(
 ) -> Routed:
     """*meant* with the product in sight; who says nothing more sees it, or is greeted where nobody knows it."""
     ref = referred(content)
-    if not ref:
+    if (
+        not ref or meant[0] == "join_code"
+    ):  # a link may bring the buyer's own code, which is no product
         return meant
     silent = isinstance(content, Referral) and not content.body
     product = await uow.catalogue.referred(ref)
