@@ -10,7 +10,7 @@ PACKAGES := bot flows nlu domain adapters tests
 SOURCES := $(PACKAGES) .ci
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat shell test check fmt limits bench nlu-train nlu-test docs clean engine nlu-env
+.PHONY: help run chat shell test check fmt limits bench chaos nlu-train nlu-test docs clean engine nlu-env
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,9 @@ fmt: engine ## format, and mend what can be mended by rule
 
 bench: nlu-train ## how many turns a second, and how long one takes
 	@exec .venv/bin/python -m tests.bench $(ARGS)
+
+chaos: nlu-train ## buy while everything goes wrong; ARGS="--seed 17 --messages 2000"
+	@exec .venv/bin/python -m tests.chaos $(ARGS)
 
 nlu-train: engine nlu-env ## train the language model, if its data changed
 	@$(PYTHON) nlu/project/train.py

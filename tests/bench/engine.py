@@ -54,8 +54,8 @@ class Plan:
 @asynccontextmanager
 async def running(plan: Plan) -> AsyncIterator[Running]:
     port = free_port()
-    environment = _environment(plan, port)
-    async with _nlu(plan) as nlu_url:
+    environment = {**environment_of(plan.state, plan.stand_in_url), "PORT": str(port)}
+    async with nlu(plan) as nlu_url:
         if nlu_url:
             environment["BOT_NLU_URL"] = nlu_url
         child = await Child.start(_command(plan, "engine", environment, "serve"))
@@ -69,7 +69,7 @@ async def running(plan: Plan) -> AsyncIterator[Running]:
 
 async def load_shop(plan: Plan, file: Path) -> None:
     """By the command an operator uses, into the running engine's database."""
-    environment = _environment(plan, 0)
+    environment = {**environment_of(plan.state, plan.stand_in_url), "PORT": "0"}
     await finish(_command(plan, "shop", environment, "shop", "load", str(file)), LOAD_S)
 
 
@@ -80,7 +80,7 @@ def free_port() -> int:
         return port
 
 
-def _environment(plan: Plan, port: int) -> dict[str, str]:
+def environment_of(state: Path, provider_url: str) -> dict[str, str]:
     """Nobody's settings but ours: the operator's BOT_ variables must not lead elsewhere."""
     allowed = {"BOT_CACHE_DIR", "BOT_POSTGRES_BIN", "BOT_WORKERS", "BOT_SENDERS"}
     # Without compiled files a start takes seconds longer.
@@ -93,12 +93,11 @@ def _environment(plan: Plan, port: int) -> dict[str, str]:
     return {
         **kept,
         **SECRETS,
-        "PORT": str(port),
-        "BOT_STATE_DIR": str(plan.state),
+        "BOT_STATE_DIR": str(state),
         "BOT_DATA_DIR": str(ROOT / "data"),
         "BOT_PACED": "false",  # a real number sends 80 messages a second at most
-        "BOT_WHATSAPP_URL": plan.stand_in_url,
-        "BOT_PAYSTACK_URL": plan.stand_in_url,
+        "BOT_WHATSAPP_URL": provider_url,
+        "BOT_PAYSTACK_URL": provider_url,
     }
 
 
@@ -129,7 +128,8 @@ async def _ready(child: Child, url: str) -> None:
 
 
 @asynccontextmanager
-async def _nlu(plan: Plan) -> AsyncIterator[str]:
+async def nlu(plan: Plan) -> AsyncIterator[str]:
+    """The address of a language model of our own, or nothing where the plan names none."""
     if plan.nlu_model is None:
         yield ""
         return

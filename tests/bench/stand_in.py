@@ -60,11 +60,14 @@ class StandIn:
         at_s = time.perf_counter()
         body = orjson.loads(await request.read())
         self.calls += 1
-        options = _options(body)
-        waiting = self._waiting.get(body["to"])
-        if options and waiting is not None and not waiting.done():
-            waiting.set_result(Menu(at_s, options))
+        self.tell_menu(body["to"], body, at_s)
         return _json({"messages": [{"id": f"wamid.{next(self._names)}"}]})
+
+    def tell_menu(self, number: str, body: dict[str, Any], at_s: float | None = None) -> None:
+        """Whoever waits for the next menu has it now, if *body* is one."""
+        options, waiting = _options(body), self._waiting.get(number)
+        if options and waiting is not None and not waiting.done():
+            waiting.set_result(Menu(at_s or time.perf_counter(), options))
 
     async def _initialize(self, request: web.Request) -> web.Response:
         reference = orjson.loads(await request.read())["reference"]

@@ -152,9 +152,13 @@ def settings(state: Path) -> dict[str, str]:
 
 
 async def load_shop(environment: Mapping[str, str]) -> None:
+    await load_shop_file(environment, ROOT / "data" / DEMO_SHOP)
+
+
+async def load_shop_file(environment: Mapping[str, str], file: Path) -> None:
     """As its operator does it."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "shop", "load", str(ROOT / "data" / DEMO_SHOP)),
+        *(sys.executable, "-m", "bot", "shop", "load", str(file)),
         cwd=ROOT,
         env=dict(environment),
         stderr=asyncio.subprocess.PIPE,

@@ -1,0 +1,119 @@
+"""What must be true when the dust has settled, read from the database and compared with the phones."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+UNDONE = """
+    select (select count(*) from queue) + (select count(*) from inbox where status = 'new')
+         + (select count(*) from outbox where status = 'queued')
+"""
+HELD = """
+    select (select array_agg(lease_token) from queue where lease_token is not null) as tokens,
+           (select jsonb_agg(jsonb_build_array(outbox_id, attempts)) from outbox
+             where status = 'queued' and attempts > 0)::text as rows
+"""
+LET_GO_CONVERSATIONS = """
+    update queue set ready_at = now() where lease_token = any ($1::bigint[]) and ready_at > now()
+"""
+LET_GO_ROWS = """
+    update outbox o set available_at = now()
+      from jsonb_array_elements($1::text::jsonb) as h
+     where o.outbox_id = (h ->> 0)::bigint and o.attempts = (h ->> 1)::int
+       and o.status = 'queued' and o.available_at > now()
+"""
+HEARD = "select message_id from inbox where message_id like 'wamid.in.%'"
+NOT_HANDLED = (
+    "select message_id || ': ' || status || ' ' || error from inbox where status <> 'handled'"
+)
+# Of each conversation what came in, and what its turns answered.
+ORDER = """
+    select c.customer_id,
+           array(select i.inbox_id from inbox i
+                  where i.tenant_id = c.tenant_id and i.conversation_id = c.conversation_id
+                  order by i.inbox_id) as heard,
+           array(select distinct on (t.turn, (s ->> 'inbox_id')::bigint) (s ->> 'inbox_id')::bigint
+                   from turns t cross join jsonb_array_elements(t.steps) s
+                  where t.tenant_id = c.tenant_id and t.conversation_id = c.conversation_id
+                  order by t.turn, (s ->> 'inbox_id')::bigint) as answered,
+           array(select o.key from outbox o
+                  where o.tenant_id = c.tenant_id and o.conversation_id = c.conversation_id
+                    and o.row_kind = 'message' and o.status <> 'parked'
+                  order by o.outbox_id) as said
+      from conversations c
+"""
+NOT_SENT = """
+    select status || ' ' || row_kind || ' ' || reason from outbox
+     where status in ('queued', 'failed') or (status = 'parked' and row_kind = 'message')
+"""
+TWICE_ORDERED = """
+    select c.customer_id from orders o join conversations c using (tenant_id, conversation_id)
+     where o.status in ('confirmed', 'paid', 'pending')
+     group by c.customer_id having count(*) > 1
+"""
+CONFIRMED = "select count(*) from orders where status = 'confirmed'"
+MISSING_STOCK = """
+    select i.sku || ': ' || ($1 - i.stock) || ' left the shelf, ' || coalesce(l.sold, 0) || ' sold'
+      from items i
+      left join (
+            select l.sku, sum(l.quantity) as sold
+              from order_lines l join orders o using (tenant_id, order_id)
+             where o.status in ('draft', 'pending', 'confirmed', 'paid')
+             group by l.sku
+      ) l using (sku)
+     where i.active and $1 - i.stock <> coalesce(l.sold, 0)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    tokens: Sequence[int]
+    rows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    pool: asyncpg.Pool
+
+    async def held(self) -> Held:
+        (row,) = await self.pool.fetch(HELD)
+        return Held(row["tokens"] or [], row["rows"] or "[]")
+
+    async def let_go(self, held: Held) -> None:
+        """As if the leases of a dead engine had run out: nobody waits a minute here."""
+        await self.pool.execute(LET_GO_CONVERSATIONS, held.tokens)
+        await self.pool.execute(LET_GO_ROWS, held.rows)
+
+    async def quiet(self) -> bool:
+        return not await self.pool.fetchval(UNDONE)
+
+    async def faults(
+        self, posted: set[str], shown: Mapping[str, Sequence[str]], bought: int, stock: int
+    ) -> list[str]:
+        """Everything that is not as it must be, in words."""
+        heard = {row[0] for row in await self.pool.fetch(HEARD)}
+        found = [f"lost before the inbox: {name}" for name in sorted(posted - heard)[:5]]
+        found += [f"not answered: {row[0]}" for row in await self.pool.fetch(NOT_HANDLED)]
+        for row in await self.pool.fetch(ORDER):
+            found += of_a_conversation(row, shown.get(row["customer_id"], ()))
+        found += [f"not sent: {row[0]}" for row in await self.pool.fetch(NOT_SENT)]
+        found += [f"ordered twice: {row[0]}" for row in await self.pool.fetch(TWICE_ORDERED)]
+        confirmed = await self.pool.fetchval(CONFIRMED)
+        if confirmed != bought:
+            found.append(f"{bought} bought by buttons, {confirmed} orders stand confirmed")
+        found += [f"stock: {row[0]}" for row in await self.pool.fetch(MISSING_STOCK, stock)]
+        return found
+
+
+def of_a_conversation(row: Mapping[str, Any], shown: Sequence[str]) -> Iterator[str]:
+    who = f"...{row['customer_id'][-4:]}"
+    if row["answered"] != row["heard"]:
+        yield f"{who}: heard {row['heard']}, answered {row['answered']}"
+    if list(dict.fromkeys(shown)) != row["said"]:
+        yield f"{who}: {len(row['said'])} messages written, {len(set(shown))} shown, or not in order"
+    again = Counter(shown) - Counter(set(shown))
+    if again:
+        yield f"{who}: {again.total()} messages came twice"
