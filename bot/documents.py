@@ -4,6 +4,7 @@ import itertools
 import re
 from pathlib import Path
 
+from adapters.postgres import citus
 from bot import limits_page, settings_page
 from flows import registry
 from flows.engine import Engine
@@ -61,6 +62,7 @@ PAGES = {
     "statechart.md": statechart,
     "limits.md": limits_page.page,
     "settings.md": settings_page.page,
+    "citus.sql": citus.script,
 }
 
 

@@ -110,7 +110,7 @@ async def everything(options: argparse.Namespace) -> AsyncIterator[Chaos]:
         environment |= addresses(running)
         await load_shop_file(environment, sold.file)
         pool = await stack.enter_async_context(
-            asyncpg.create_pool(running.database_url, min_size=1, max_size=3)
+            asyncpg.create_pool(running.database_url, min_size=0, max_size=3)
         )
         session = await stack.enter_async_context(aiohttp.ClientSession())
         courier = Courier(

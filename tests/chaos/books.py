@@ -98,7 +98,7 @@ class Books:
         found = [f"lost before the inbox: {name}" for name in sorted(posted - heard)[:5]]
         found += [f"not answered: {row[0]}" for row in await self.pool.fetch(NOT_HANDLED)]
         for row in await self.pool.fetch(ORDER):
-            found += of_a_conversation(row, shown.get(row["customer_id"], ()))
+            found += of_a_conversation(dict(row), shown.get(row["customer_id"], ()))
         found += [f"not sent: {row[0]}" for row in await self.pool.fetch(NOT_SENT)]
         found += [f"ordered twice: {row[0]}" for row in await self.pool.fetch(TWICE_ORDERED)]
         confirmed = await self.pool.fetchval(CONFIRMED)

@@ -69,7 +69,7 @@ class Havoc:
         ending = ENDINGS[self._points // len(POINTS) % len(ENDINGS)]
         self._points += 1
         victim = self.die.choice(self.engines[1:])
-        owner = await self.owner()
+        owner = await self._asked(self.owner)
         try:
             async with halted(owner, point) as halt:
                 with suppress(TimeoutError):

@@ -1,6 +1,6 @@
 """The NLU server: `python -m server --model FILE (--socket PATH | --port N)`, in nlu/project.
 
-POST /parse {"messages": [{"text": ...}]} and GET /health, on this machine only.
+POST /parse {"messages": [{"text": ...}]} and GET /health. It asks nobody who they are: only engines may reach it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--model", type=Path, required=True, help="the model file, by its name")
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--socket", help="path of a unix socket")
-    where.add_argument("--port", type=int, help="port on 127.0.0.1; 0 takes a free one")
+    where.add_argument("--port", type=int, help="a TCP port; 0 takes a free one")
+    parser.add_argument("--host", default="127.0.0.1", help="with --port: where to listen")
     parser.add_argument("--parent", type=int, help="end when this process, our parent, ends")
     return parser.parse_args()
 
@@ -74,7 +75,7 @@ def main() -> None:
         os.umask(0o077)  # the socket is for the engine's user alone
         web.run_app(app, path=options.socket, print=announce, access_log=None)
     else:
-        web.run_app(app, host="127.0.0.1", port=options.port, print=announce, access_log=None)
+        web.run_app(app, host=options.host, port=options.port, print=announce, access_log=None)
 
 
 if __name__ == "__main__":
