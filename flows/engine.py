@@ -1,7 +1,7 @@
 """step(): one message, one savepoint, one list of replies."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from statemachine import State
@@ -126,6 +126,8 @@ class Engine:
             await self._refuse(turn, error)
         if event not in {"out_of_scope", "confirm"}:
             conversation.memory.misses = 0
+        if more:
+            await self._leave_out_the_question(turn)
         conversation.state, conversation.history = self._state(), self._history()
         replies = [] if STOPPED == before == conversation.state else turn.replies
         return Outcome(event, replies, before, conversation.state, refusal)
@@ -183,6 +185,17 @@ class Engine:
         prompt = registry.PROMPTS.get(turn.stands)
         if prompt is not None:
             await prompt(turn)
+
+    async def _leave_out_the_question(self, turn: Turn) -> None:
+        """The next wish of the same message may be its answer; if it is not, the question follows it."""
+        prompt = registry.PROMPTS.get(turn.stands)
+        if prompt is None or not turn.within(*AT_WORK):
+            return
+        question = replace(turn, replies=[])
+        await prompt(question)
+        asked = {reply.copy_id for reply in question.replies}
+        while turn.replies and turn.replies[-1].copy_id in asked:
+            turn.replies.pop()
 
     async def _refuse(self, turn: Turn, error: DomainError) -> None:
         turn.say(error.copy_id, *_ways_out(error), **error.params)

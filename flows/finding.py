@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.model.conversation import SHOWN
-from domain.model.product import Item, Product
+from domain.model.product import Item, Product, Search
 from domain.services import browsing, numbers
 from domain.services.browsing import Wish
 from flows.context import Line, Tap, Turn
@@ -68,6 +68,15 @@ async def products(turn: Turn, thing: Wanted) -> list[Product]:
         product = await catalogue.product(turn.memory.focus)
         return [product] if product else []
     return await among_shown(turn, thing.wish)
+
+
+async def comes_in(turn: Turn, product: Product, item: Item, colour: str) -> bool:
+    """Whether it comes in this colour, where the shop does not say its colour: then its name may, in any language."""
+    if not colour or item.colour or colour.casefold() in product.name.casefold().split():
+        return True
+    search = Search(product.name, colour=colour.casefold())
+    page = await turn.uow.catalogue.search(search, 0, browsing.PAGE_SIZE)
+    return any(found.sku == product.sku for found in page.products)
 
 
 POINTING = frozenset(

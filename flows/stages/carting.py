@@ -25,7 +25,7 @@ async def on_add_item(turn: Turn) -> None:
     for thing in finding.wanted(turn):
         found = await _found(turn, thing)
         item = _one_item(turn, thing, found)
-        if item is None:
+        if item is None or not await finding.comes_in(turn, found[0], item, thing.wish.colour):
             unsure.append((thing, found))
             continue
         quantity = thing.quantity or turn.memory.wanted or 1
@@ -87,6 +87,11 @@ def _which(turn: Turn, thing: Wanted, found: list[Product]) -> None:
         turn.say("add.which", *taps, BROWSE, words=thing.wish.words)
         return
     finding.focus(turn, found[0])
+    item = _one_item(turn, thing, found)
+    if item is not None:
+        tap = finding.item_tap(item, thing.quantity)
+        turn.say("add.instead", tap, BROWSE, words=thing.wish.colour, name=item.title)
+        return
     left = [item for item in finding.items(turn, found[0], thing) if item.stock > 0]
     choices = left or [item for item in found[0].items if item.stock > 0]
     taps = [finding.item_tap(item, thing.quantity) for item in choices]

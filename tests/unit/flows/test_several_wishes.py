@@ -62,3 +62,16 @@ async def test_an_address_is_not_taken_apart(talk: Talk) -> None:
     assert talk.stands != "handoff"
     buyer = await talk.world.buyers.get(talk.conversation.buyer_id)
     assert buyer.address.text == "12 allen avenue ikeja and call me at the gate"
+
+
+async def test_a_question_that_the_next_wish_answers_is_not_asked(talk: Talk) -> None:
+    await talk.taps("add_item?sku=CAPBLU")
+
+    said = await talk.wishes(
+        "checkout and my name is Ada Obi",
+        wish("checkout", "checkout"),
+        wish("my name is Ada Obi", "give_name", name="Ada Obi"),
+    )
+
+    assert "checkout.ask_name" not in said
+    assert talk.stands == "addressing"
