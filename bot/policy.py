@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from domain.model.message import Content, Notice
+from domain.model.shop import NewsCosts
 
 NEWS: Final = frozenset(
     {
@@ -26,6 +27,7 @@ class Withheld(StrEnum):
 
     OUTSIDE_WINDOW = "outside_window"
     BUDGET = "budget"
+    TOO_DEAR = "too_dear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,11 @@ def withheld(rule: Rules, standing: Standing, count: int, now: datetime) -> dict
         return {}
     left = rule.most - standing.said - (0 if standing.news else rule.reserve)
     return dict.fromkeys(range(max(left, 0), count), Withheld.BUDGET)
+
+
+def too_dear(news: NewsCosts, channel: str) -> bool:
+    """Whether the shop does not want to pay for news on this channel."""
+    return news.most is not None and news.costs.get(channel, 0) > news.most
 
 
 def heard(contents: Collection[Content]) -> bool:

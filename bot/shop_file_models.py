@@ -37,13 +37,24 @@ from bot.shop_file_values import (
 )
 from domain.model.news import Template
 from domain.model.product import Item, Product
-from domain.model.shop import PaymentMethod, Zone
+from domain.model.shop import NewsCosts, PaymentMethod, Zone
 
 Stock = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class Block(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class NewsBlock(Block):
+    """What a message of news may cost, and what it costs by channel: SMS is paid for by the message."""
+
+    most: Price | None = None
+    costs: dict[Channel, Price] = {}
+
+    def of_shop(self) -> NewsCosts:
+        costs = {channel: price.minor for channel, price in self.costs.items()}
+        return NewsCosts(None if self.most is None else self.most.minor, costs)
 
 
 class ShopBlock(Block):
@@ -56,6 +67,7 @@ class ShopBlock(Block):
     about: Paragraph = ""
     hold_minutes: Annotated[int, Field(ge=5, le=1440)] = 30
     order_prefix: Prefix
+    news: NewsBlock = NewsBlock()
 
 
 class AccountBlock(Block):

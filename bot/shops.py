@@ -89,6 +89,7 @@ def _contents(shop: ShopFile, tenant_id: TenantId, accounts: list[Account]) -> S
             block.about,
             block.order_prefix,
             block.hold_minutes,
+            block.news.of_shop(),
         ),
         accounts=accounts,
         payment_accounts=[

@@ -34,6 +34,7 @@ from bot.joining import JoinEffects
 from bot.local import Services
 from bot.loops import Loop
 from bot.metrics import Metrics
+from bot.news import PassingOn
 from bot.opting_out import OptingOut
 from bot.pacing import Pacing
 from bot.sender import Perform, Sender, Wait
@@ -164,6 +165,7 @@ class Parts:
         joins = JoinEffects(self.unit, self.inbox, self.wakeups.to_work)
         return {
             "join_chats": joins.join_chats,
+            "pass_news": PassingOn(self.inbox, self.wakeups.to_work).pass_news,
             "start_payment": payments.start_payment,
             "confirm_payment": payments.confirm_payment,
         }

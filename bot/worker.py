@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 
-from bot import policy, templates
+from bot import news, policy, templates
 from bot.metrics import Metrics
 from bot.withdrawn import still_meant
 from domain.edge_ports import (
@@ -23,12 +23,13 @@ from domain.edge_ports import (
     Work,
 )
 from domain.errors import LostLeaseError
+from domain.model.conversation import Conversation
 from domain.model.message import Inbound, Notice, Understood
 from domain.model.understanding import Source, Understanding
 from domain.ports import Sentences
 from flows import routing
 from flows.context import Reply
-from flows.engine import Engine, Outcome
+from flows.engine import START, Engine, Outcome
 from flows.wording import Voice, shown_options
 from nlu.client import NluClient
 
@@ -122,6 +123,9 @@ class Worker:
         replies: list[Reply] = []
         steps: list[Step] = []
         for pending, understanding in said:
+            if await news.passed_on(turn, pending):
+                steps.append(step_of(pending.inbox_id, understanding, unmoved(turn.conversation)))
+                continue
             outcomes = await self.engine.hear(
                 turn.conversation, turn.uow, pending.inbound, understanding
             )
@@ -130,7 +134,7 @@ class Worker:
                 replies.extend(outcome.replies)
                 steps.append(step_of(pending.inbox_id, wish, outcome))
         payloads = self._payloads(turn, replies)
-        withheld = self._withheld(claim, turn, len(payloads))
+        withheld = await self._withheld(claim, turn, len(payloads))
         if policy.Withheld.OUTSIDE_WINDOW in withheld.values():
             payloads += await self._approved(turn, replies)
         return TurnRecord(tuple(steps), payloads, seed, withheld)
@@ -153,7 +157,7 @@ class Worker:
         told = await templates.of_news(turn.uow.shops, channel, turn.conversation, replies)
         return () if told is None else (told,)
 
-    def _withheld(self, claim: Claim, turn: OpenTurn, count: int) -> dict[int, str]:
+    async def _withheld(self, claim: Claim, turn: OpenTurn, count: int) -> dict[int, str]:
         """What the channel would not take: written down all the same, with the reason."""
         rule = policy.rules(claim.channel)
         said = [pending.inbound.content for pending in claim.messages]
@@ -164,10 +168,19 @@ class Worker:
             conversation.last_inbound_at, conversation.memory.said, policy.is_news(said)
         )
         withheld = policy.withheld(rule, standing, count, turn.uow.now)
+        if standing.news and not policy.heard(said):
+            costs = (await turn.uow.shops.shop()).news
+            if policy.too_dear(costs, claim.channel):
+                withheld = dict.fromkeys(range(count), policy.Withheld.TOO_DEAR)
         if rule.most:
             conversation.memory.said += count - len(withheld)
         self.metrics.sends.labels("withheld").inc(len(withheld))
         return {place: reason.value for place, reason in withheld.items()}
+
+
+def unmoved(conversation: Conversation) -> Outcome:
+    state = conversation.state or START
+    return Outcome("", [], state, state)
 
 
 def step_of(inbox_id: int, understanding: Understanding, outcome: Outcome) -> Step:

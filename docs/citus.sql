@@ -6,6 +6,8 @@ select create_distributed_table('tenants', 'tenant_id');
 select create_distributed_table('buyers', 'tenant_id', colocate_with => 'tenants');
 select create_distributed_table('domain_events', 'tenant_id', colocate_with => 'tenants');
 select create_distributed_table('inbox', 'tenant_id', colocate_with => 'tenants');
+select create_distributed_table('join_misses', 'tenant_id', colocate_with => 'tenants');
+select create_distributed_table('joins', 'tenant_id', colocate_with => 'tenants');
 select create_distributed_table('outbox', 'tenant_id', colocate_with => 'tenants');
 select create_distributed_table('queue', 'tenant_id', colocate_with => 'tenants');
 select create_distributed_table('timers', 'tenant_id', colocate_with => 'tenants');

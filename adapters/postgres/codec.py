@@ -10,6 +10,7 @@ from domain.model.conversation import Conversation, Memory
 from domain.model.joining import Brought
 from domain.model.message import Inbound, Notice
 from domain.model.order import Address
+from domain.model.shop import NewsCosts
 
 State: TypeAlias = tuple[str, ...]
 
@@ -31,6 +32,7 @@ PENDING: Final = TypeAdapter(tuple[Pending, ...])
 STANDING: Final = TypeAdapter(Standing)
 STEPS: Final = TypeAdapter(tuple[Step, ...])
 ADDRESS: Final = TypeAdapter(Address)
+NEWS_COSTS: Final = TypeAdapter(NewsCosts)
 BROUGHT: Final = TypeAdapter(Brought)
 
 

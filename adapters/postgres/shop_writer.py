@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from adapters.postgres.codec import NEWS_COSTS
 from adapters.postgres.secrets import SecretBox
 from adapters.postgres.shelf_writer import write_shelf
 from adapters.postgres.shop_contents import ShopContents
@@ -95,6 +96,7 @@ async def _write_profile(connection: AsyncConnection, contents: ShopContents) ->
         "about": shop.about,
         "order_prefix": shop.order_prefix,
         "hold_minutes": shop.hold_minutes,
+        "news": NEWS_COSTS.dump_python(shop.news),
     }
     await upsert(connection, tenants, [profile])
     zone_rows: list[Row] = [

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Final
 
+from adapters.postgres.codec import NEWS_COSTS
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row
 from domain.model.ids import TenantId
@@ -14,7 +15,7 @@ from domain.model.shop import PaymentAccount, Shop, Zone
 
 SHOP: Final = """
     select tenant_id, key, name, country, currency, timezone, languages, about, order_prefix,
-           hold_minutes
+           hold_minutes, news
       from tenants
 """
 
@@ -122,7 +123,8 @@ class PostgresShops:
         row = await self._connection.fetchrow(SHOP)
         if row is None:
             raise LookupError("the tenant of this transaction has no shop")
-        return Shop(**{**row, "languages": tuple(row["languages"])})
+        news = NEWS_COSTS.validate_python(row["news"])
+        return Shop(**{**row, "languages": tuple(row["languages"]), "news": news})
 
     async def _read_zones(self) -> tuple[Zone, ...]:
         rows = await self._connection.fetch(ZONES)

@@ -1,5 +1,6 @@
 """A shop: who sells, where it is reached, where it delivers, how it is paid."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -10,6 +11,17 @@ Secrets: TypeAlias = dict[str, str]
 PaymentMethod: TypeAlias = Literal[
     "paystack", "cash_on_delivery", "flutterwave", "mpesa", "bank_transfer"
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsCosts:
+    """What telling a buyer news may cost, in minor units of the shop's currency.
+
+    `most`: of one message (None: any). `costs`: of a message, by channel; one that is not named costs nothing.
+    """
+
+    most: int | None = None
+    costs: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,7 @@ class Shop:
     about: str = ""
     order_prefix: str = ""
     hold_minutes: int = 30
+    news: NewsCosts = NewsCosts()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,39 @@ async def test_a_cart_begun_on_one_channel_is_bought_on_another(
         await old.hears("2 x Palm Oil")
 
 
+async def test_news_of_an_order_come_where_the_buyer_last_wrote(
+    house: str, numbers: Iterator[int]
+) -> None:
+    async with ClientSession() as session:
+        old = talker(session, house, "instagram", next(numbers))
+        new = talker(session, house, "whatsapp", next(numbers))
+        await old.says("add 2 palm oil 1 litre")
+        await old.hears("Palm Oil")
+        await old.says("checkout")
+        await old.hears("?")
+        await old.says("no")
+        await old.hears("name")
+        await old.says("Adaeze Obi")
+        await old.hears("Where")
+        await old.says("5 Bode Thomas street, Surulere")
+        await old.hears("Bode Thomas")
+        await old.taps("Confirm order")
+        await old.hears("AD-")
+        await old.taps("Card or transfer")
+        await old.hears("http")
+        await old.says("continue on whatsapp")
+        code = code_in(await old.hears("works once"))
+        await new.says(code)
+        await old.hears("Is that you too?")
+        await old.taps("Yes, that is me")
+        await new.hears("Welcome over")
+        new.heard = len(await new.sends())
+
+        await old.pays("pay")
+
+        await new.hears("Adaeze Obi")
+
+
 async def test_a_code_goes_by_sms_and_a_stranger_is_thrown_out_again(
     house: str, numbers: Iterator[int]
 ) -> None:

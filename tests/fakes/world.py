@@ -23,7 +23,7 @@ from domain.model.news import Template
 from domain.model.order import MOVES, Order, OrderStatus
 from domain.model.payment import Payment, PaymentStatus
 from domain.model.product import Category, Item, Page, Product, Search
-from domain.model.shop import PaymentAccount, Shop, Zone
+from domain.model.shop import NewsCosts, PaymentAccount, Shop, Zone
 from tests.fakes.joining import FakeChats, FakeJoins, Joined
 
 
@@ -74,6 +74,9 @@ class World:
         except BaseException:
             self.shelf = before
             raise
+
+    def news_costs(self, news: NewsCosts) -> None:
+        self._shop = replace(self._shop, news=news)
 
     # --- ids
     def uuid(self) -> UUID:

@@ -34,6 +34,7 @@ tenants: Final = tenant_table(
     string("about"),
     string("order_prefix"),
     count("hold_minutes", 30),
+    document("news"),
     Column("shop_version", BigInteger, nullable=False, server_default="0"),
     unique("tenants", "key"),
     CheckConstraint("cardinality(languages) > 0", name="languages"),

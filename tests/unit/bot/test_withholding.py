@@ -23,6 +23,7 @@ from domain.model.ids import AccountId, BuyerId, ConversationId, TenantId
 from domain.model.message import Choice, Content, Inbound, Notice
 from domain.model.money import Money
 from domain.model.news import NEWS, Template
+from domain.model.shop import NewsCosts
 from flows.context import Reply
 from flows.engine import Engine
 from nlu.client import NluClient
@@ -232,3 +233,23 @@ def test_a_template_can_carry_only_what_its_sentence_knows(name: str, mouth: Mou
     facts = dict.fromkeys(news.parameters - {"link"}, "x")
 
     assert mouth.sentences.say("en", news.copy_id, facts, plain=False)
+
+
+async def test_news_dearer_than_the_shop_pays_are_written_down_and_not_sent(talk: Talk) -> None:
+    talk.conversation.channel = "twilio"
+    talk.turns.world.news_costs(NewsCosts(most=500, costs={"twilio": 800}))
+
+    record = await talk.hear(SHIPPED)
+
+    assert record.payloads
+    assert set(record.withheld.values()) == {"too_dear"}
+
+
+async def test_an_answer_is_no_news_whatever_it_costs(talk: Talk) -> None:
+    talk.conversation.channel = "twilio"
+    talk.turns.world.news_costs(NewsCosts(most=500, costs={"twilio": 800}))
+
+    record = await talk.hear(Choice("browse"))
+
+    assert record.payloads
+    assert not record.withheld

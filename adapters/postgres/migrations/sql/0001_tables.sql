@@ -132,6 +132,7 @@ CREATE TABLE tenants (
     about TEXT DEFAULT '' NOT NULL,
     order_prefix TEXT DEFAULT '' NOT NULL,
     hold_minutes INTEGER DEFAULT '30' NOT NULL,
+    news JSONB DEFAULT '{}' NOT NULL,
     shop_version BIGINT DEFAULT '0' NOT NULL,
     CONSTRAINT tenants_pkey PRIMARY KEY (tenant_id),
     CONSTRAINT tenants_key_key UNIQUE (tenant_id, key),
