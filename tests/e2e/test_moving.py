@@ -61,27 +61,32 @@ async def test_a_cart_begun_on_one_channel_is_bought_on_another(
         await old.hears("2 x Palm Oil")
 
 
+async def ordered(buyer: Talker) -> str:
+    """Two litres of palm oil; the page on which to pay."""
+    await buyer.says("add 2 palm oil 1 litre")
+    await buyer.hears("Palm Oil")
+    await buyer.says("checkout")
+    await buyer.hears("?")
+    await buyer.says("no")
+    await buyer.hears("name")
+    await buyer.says("Adaeze Obi")
+    await buyer.hears("Where")
+    await buyer.says("5 Bode Thomas street, Surulere")
+    await buyer.hears("Bode Thomas")
+    await buyer.taps("Confirm order")
+    await buyer.hears("AD-")
+    await buyer.taps("Card or transfer")
+    await buyer.hears("http")
+    return [url for send in await buyer.sends() for url in buyer.links(send["body"])][-1]
+
+
 async def test_news_of_an_order_come_where_the_buyer_last_wrote(
     house: str, numbers: Iterator[int]
 ) -> None:
     async with ClientSession() as session:
         old = talker(session, house, "instagram", next(numbers))
         new = talker(session, house, "whatsapp", next(numbers))
-        await old.says("add 2 palm oil 1 litre")
-        await old.hears("Palm Oil")
-        await old.says("checkout")
-        await old.hears("?")
-        await old.says("no")
-        await old.hears("name")
-        await old.says("Adaeze Obi")
-        await old.hears("Where")
-        await old.says("5 Bode Thomas street, Surulere")
-        await old.hears("Bode Thomas")
-        await old.taps("Confirm order")
-        await old.hears("AD-")
-        await old.taps("Card or transfer")
-        await old.hears("http")
-        page = [url for send in await old.sends() for url in old.links(send["body"])][-1]
+        page = await ordered(old)
         await old.says("continue on whatsapp")
         code = code_in(await old.hears("works once"))
         await new.says(code)
