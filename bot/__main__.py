@@ -13,6 +13,7 @@ import uvloop
 from adapters.postgres.shop_writer import TakenError
 from bot import documents, limits_page
 from bot.chat import chat as chat_loop
+from bot.doctor import examine
 from bot.embedded import EmbeddedError
 from bot.limits import over
 from bot.logs import configure
@@ -68,6 +69,14 @@ def serve() -> None:
 def migrate() -> None:
     """Bring the database to this version's tables. `serve` does it too."""
     _go(migrate_database(_settings()))
+
+
+@app.command()
+def doctor(
+    *, as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False
+) -> None:
+    """What is wrong with this set-up, and how to mend it. Exit code 1 when something is."""
+    _go(examine.doctor(_settings(), json=as_json))
 
 
 @shop_app.command("load")

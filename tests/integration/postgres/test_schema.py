@@ -133,6 +133,7 @@ async def test_functions_that_look_across_tenants_are_pinned_and_closed_to_the_p
         "put_inbox",
         "ring_timers",
         "search_products",
+        "shops_seen",
         "taken_elsewhere",
         "tenant_by_key",
     }

@@ -21,6 +21,23 @@ create function tenant_by_key(p_key text) returns uuid
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
 as $$ select t.tenant_id from tenants t where t.key = p_key $$;
 
+-- What a doctor looks at first, of every shop.
+create function shops_seen() returns table (
+    tenant_id uuid, key text, name text, products bigint, oldest timestamptz, parked bigint
+) language sql stable security definer set search_path = pg_catalog, public, pg_temp
+as $$
+    select t.tenant_id, t.key, t.name,
+           (select count(*) from products p where p.tenant_id = t.tenant_id and p.active),
+           (select min(i.received_at) from inbox i
+             where i.tenant_id = t.tenant_id and i.status = 'new'),
+           (select count(*) from inbox i where i.tenant_id = t.tenant_id and i.status = 'parked')
+           + (select count(*) from outbox o
+               where o.tenant_id = t.tenant_id and o.status = 'parked'
+                 and o.reason not in ('outside_window', 'budget', 'too_dear'))
+      from tenants t
+     order by t.key
+$$;
+
 -- Keys and addresses of accounts that another shop has, among these.
 create function taken_elsewhere(
     p_tenant uuid, p_keys text[], p_channels text[], p_external_ids text[], p_payment_keys text[]
