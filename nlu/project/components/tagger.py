@@ -18,7 +18,7 @@ Row = Tuple[Sequence[Word], Sequence[str], Sequence[Span]]  # words, likely inte
 Method = Tuple[str, Mapping[str, float]]
 
 QUICK: Method = ("ap", {"max_iterations": 15})
-CAREFUL: Method = ("l2sgd", {"max_iterations": 20, "c2": 0.03})
+CAREFUL: Method = ("l2sgd", {"max_iterations": 15, "c2": 0.03})
 
 
 def learned(rows: Iterable[Row], method: Method) -> bytes:
