@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from domain.model.understanding import Understanding
-from nlu import several, training_data
+from nlu import roughness, several, training_data
 from nlu.client import NluClient, NluSettings
 from nlu.keywords import Keywords
 from nlu.scoring import THRESHOLD, Report, read, render, score
@@ -61,6 +61,20 @@ async def measure(
         taken_apart = await understand_all([m.text for m in messages], client)
     report = score(samples, understood, threshold)
     return replace(report, several=several.score(messages, taken_apart)) if messages else report
+
+
+async def costs(
+    files: Sequence[Path], settings: NluSettings, before: float
+) -> dict[str, roughness.Cost]:
+    """What worse typing costs, in percent of intents; *before* is what the lines bring as they are."""
+    samples = [sample for file in files for sample in read(file)]
+    found = {}
+    async with NluClient(settings, Keywords.load(DATA / "keywords")) as client:
+        for name, rough in roughness.variants(samples).items():
+            understood = await understand_all([sample.text for sample in rough], client)
+            right = sum(s.intent == u.intent for s, u in zip(rough, understood, strict=True))
+            found[name] = roughness.Cost(before, round(100 * right / len(rough), 1))
+    return found
 
 
 async def trained() -> Path:
@@ -115,12 +129,20 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-async def reported(options: argparse.Namespace, files: Sequence[Path]) -> Report:
+async def reported(options: argparse.Namespace, files: Sequence[Path]) -> str:
     if options.socket or options.url:
         settings = NluSettings(options.url or "http://localhost", options.socket, PATIENT_S)
-        return await measure(files, settings, options.threshold)
+        return await told(options, files, settings)
     async with served(await trained()) as settings:
-        return await measure(files, settings, options.threshold)
+        return await told(options, files, settings)
+
+
+async def told(options: argparse.Namespace, files: Sequence[Path], settings: NluSettings) -> str:
+    report = await measure(files, settings, options.threshold)
+    if options.json:
+        return json.dumps(report.as_dict())
+    worse = {} if options.files else await costs(files, settings, report.intents.percent)
+    return "\n".join([render(report), *(roughness.render(worse) if worse else ())])
 
 
 def held_out() -> list[Path]:
@@ -135,9 +157,7 @@ def main() -> int:
     for fault in found:
         sys.stderr.write(f"FAULT {fault}\n")
     if not options.only_data:
-        report = asyncio.run(reported(options, files))
-        told = json.dumps(report.as_dict()) if options.json else render(report)
-        sys.stdout.write(told + "\n")
+        sys.stdout.write(asyncio.run(reported(options, files)) + "\n")
     if found:
         sys.stderr.write(f"{len(found)} faults in the data\n")
     return 1 if found else 0

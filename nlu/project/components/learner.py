@@ -34,10 +34,7 @@ class Learner:
 
     def learn(self) -> Chain:
         lines = [line for line in self.lines if line.words]
-        self.say(f"{len(lines)} lines: a draft of the entities")
-        drafted = list(zip(lines, unseen(lines, _drafted, self.random)))
-        self.say("intents, as they look to a model that has not seen the line")
-        scores = unseen(drafted, _scored, self.random)
+        drafted, scores = self.unseen(lines)
         self.say("intents, languages, entities")
         with processes() as pool:
             entities = pool.submit(learned, self._entity_rows(lines, scores), CAREFUL)
@@ -48,6 +45,13 @@ class Learner:
             languages.sharpness = intents.sharpness
             taggers = [Tagger(part.result()) for part in (draft, entities, joints)]
             return Chain(taggers[0], intents, taggers[1], languages, taggers[2])
+
+    def unseen(self, lines: Sequence[Line]) -> Tuple[List[Drafted], List[Scores]]:
+        """What models that have not seen a line make of it: its entities, then its intents."""
+        self.say(f"{len(lines)} lines: a draft of the entities")
+        drafted = list(zip(lines, unseen(lines, _drafted, self.random)))
+        self.say("intents, as they look to a model that has not seen the line")
+        return drafted, unseen(drafted, _scored, self.random)
 
     def _intents(self, drafted: Sequence[Drafted], scores: Sequence[Scores]) -> Linear:
         """Typing slips come on top of the lines, but bring no words of their own."""

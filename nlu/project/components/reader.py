@@ -55,7 +55,7 @@ class SaleReader(IntentClassifier, EntityExtractorMixin, GraphComponent):  # typ
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        lines = [_line(message) for message in training_data.intent_examples]
+        lines = [as_line(message) for message in training_data.intent_examples]
         self._chain = Learner(lines).learn()
         with self._storage.write_to(self._resource) as folder:
             self._chain.save(folder)
@@ -109,7 +109,7 @@ class SaleReader(IntentClassifier, EntityExtractorMixin, GraphComponent):  # typ
         }
 
 
-def _line(message: Message) -> Line:
+def as_line(message: Message) -> Line:
     spans = [
         Span(e["start"], e["end"], ":".join(filter(None, (e["entity"], e.get("role")))))
         for e in message.get(ENTITIES) or []
