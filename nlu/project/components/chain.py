@@ -55,9 +55,11 @@ class Chain:
         Two passes at most over the words: parts that are not understood go back to the part
         before them, and what is put together again is read again.
         """
-        readings = [self.read(part) for part in wishes.cut(words, self.joints)]
-        if len(readings) < LEAST:
+        parts = wishes.cut(wishes.calm(words), self.joints)
+        if len(parts) < LEAST:
             return []
+        whole = self.read(words)
+        readings = [_within(whole, self.read(part)) for part in parts]
         kept = readings[:1]
         for reading in readings[1:]:
             if wishes.is_list(reading.words, reading.spans) and kept[-1].intent in wishes.LISTED:
@@ -69,6 +71,7 @@ class Chain:
         return kept if len(kept) >= LEAST else []
 
     def read(self, words: Sequence[Word]) -> Reading:
+        words = wishes.calm(words)
         bags = document(words, self.draft.find(words))
         intents = _best_first(self.intents, bags)
         likely = [name for name, _ in intents[:LIKELY]]
@@ -91,6 +94,14 @@ class Chain:
 def _best_first(model: Linear, bags: linear.Document) -> Chances:
     chances = model.chances(bags)
     return [(model.labels[at], float(chances[at])) for at in chances.argsort()[::-1]]
+
+
+def _within(whole: Reading, part: Reading) -> Reading:
+    """ "2 white sneakers and one cap": a number of things is wished for as the whole message tells."""
+    counted = any(span.name == "quantity" for span in part.spans)
+    if part.intent == "search" and counted and whole.intent == "add_item":
+        return replace(part, intents=whole.intents)
+    return part
 
 
 def _apart(before: Reading, after: Reading) -> bool:

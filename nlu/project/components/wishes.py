@@ -7,6 +7,7 @@ on both sides is understood.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import Iterator, List, Sequence
 
@@ -17,6 +18,7 @@ from components.variations import Line, words_of
 JOINT = "joint"
 MOST = 4  # wishes of one message
 SURE = 0.4  # confidence that either side of a cut must have
+FEWEST_LOUD = 2  # words all in capitals that make a message loud
 LONGEST = 40  # words of a message that is cut at all; more is a story
 WHOLE = frozenset({"greet", "thanks", "goodbye", "out_of_scope"})  # no wish beside another
 LISTED = frozenset({"add_item", "remove_item", "search", "ask_price", "ask_stock"})
@@ -74,6 +76,14 @@ def _together(text: str, after: Sequence[str], spoken: Sequence[str], random: Ra
 def marked(text: str) -> str:
     """A new line is a sign like any other, in its place."""
     return text.replace("\n", ";").replace("\r", ";")
+
+
+def calm(words: Sequence[Word]) -> Sequence[Word]:
+    """A message all in capitals is written like any other: they tell no name from a word."""
+    spelt = [word.text for word in words if word.text.isalpha()]
+    if len(spelt) < FEWEST_LOUD or not all(text.isupper() for text in spelt):
+        return words
+    return [replace(word, text=word.text.lower()) for word in words]
 
 
 def cut(words: Sequence[Word], joints: Tagger) -> List[Sequence[Word]]:
