@@ -167,7 +167,7 @@ async def on_paid_already(turn: Turn) -> None:
     """ "I have paid" is a hint: the provider is asked, and the answer comes as its own message."""
     order = await tracking.find(turn.uow, turn.buyer_id)
     if order.status is OrderStatus.PENDING and await paying.ask_again(turn.uow, order.order_id):
-        turn.say("pay.checking", number=order.number)
+        turn.say("pay.checking", BROWSE, HUMAN, number=order.number)
     elif order.status is OrderStatus.PENDING:
         turn.then("ask_payment")
     else:
