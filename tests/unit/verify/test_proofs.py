@@ -10,7 +10,7 @@ from flows.taps import BROWSE
 from tests.verify import proofs, walk
 from tests.verify.walk import Walk
 
-FEW = 12
+FEW = 90
 
 
 async def silent(_turn: Turn) -> None:
