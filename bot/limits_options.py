@@ -153,6 +153,7 @@ OPTIONS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
         "order.status_refunded": (taps.BROWSE, taps.HUMAN),
         "order.status_shipped": (taps.BROWSE, taps.HUMAN),
         "pay.ask_method": (_METHODS, taps.CANCEL_ORDER),
+        "pay.checking": (taps.BROWSE, taps.HUMAN),
         "pay.expired": (taps.REORDER, taps.BROWSE, taps.HUMAN),
         "pay.failed": (_AGAIN, taps.CHANGE_METHOD, taps.CANCEL_ORDER),
         "pay.later": (taps.BROWSE, taps.HUMAN),

@@ -28,9 +28,12 @@ class RedisWakeups:
     """`async with RedisWakeups(redis, doors) as wakeups:`; *doors* are the events that the workers
     of this process wait for."""
 
-    def __init__(self, redis: Redis, doors: Mapping[Door, asyncio.Event]) -> None:
+    def __init__(
+        self, redis: Redis, doors: Mapping[Door, asyncio.Event], channel: str = CHANNEL
+    ) -> None:
         self._redis = redis
         self._doors = doors
+        self._channel = channel
         self._untold: set[Door] = set()
         self._knocked = asyncio.Event()
         self._tasks: tuple[asyncio.Task[None], ...] = ()
@@ -63,7 +66,7 @@ class RedisWakeups:
             doors, self._untold = self._untold, set()
             with suppress(RedisError, OSError, TimeoutError):
                 async with asyncio.timeout(PUBLISH_TIMEOUT_S):
-                    await self._redis.publish(CHANNEL, " ".join(sorted(doors)))
+                    await self._redis.publish(self._channel, " ".join(sorted(doors)))
             await asyncio.sleep(GATHER_S)
 
     async def _listen(self) -> None:
@@ -74,7 +77,7 @@ class RedisWakeups:
 
     async def _hear(self) -> None:
         async with self._redis.pubsub(ignore_subscribe_messages=True) as ear:
-            await ear.subscribe(CHANNEL)
+            await ear.subscribe(self._channel)
             while True:
                 async with asyncio.timeout(2 * LISTEN_S):
                     message = await ear.get_message(timeout=LISTEN_S)

@@ -3,19 +3,16 @@
 import asyncio
 from dataclasses import dataclass, field
 
-import pytest
 from redis.asyncio import Redis
 
-from adapters.redis import wakeups as module
-from adapters.redis.wakeups import RedisWakeups
+from adapters.redis.wakeups import AWAY_S, LISTEN_S, RedisWakeups
+from bot.embedded import EmbeddedValkey
 
 CHANNEL = "bot:wakeups:tests"
-
-
-@pytest.fixture(autouse=True)
-def channel_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An engine of other tests may listen on the same server."""
-    monkeypatch.setattr(module, "CHANNEL", CHANNEL)
+"""An engine of other tests may listen on the same server."""
+EAR = "ear-of-these-tests"
+NOTICED_S = 4 * LISTEN_S + AWAY_S
+"""A cut connection is noticed after two waits of `LISTEN_S` at the latest, then tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +21,7 @@ class Process:
     outbox: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wakeups(self, redis: Redis) -> RedisWakeups:
-        return RedisWakeups(redis, {"inbox": self.inbox, "outbox": self.outbox})
+        return RedisWakeups(redis, {"inbox": self.inbox, "outbox": self.outbox}, CHANNEL)
 
 
 async def heard(door: asyncio.Event) -> None:
@@ -33,10 +30,15 @@ async def heard(door: asyncio.Event) -> None:
 
 
 async def subscribed(redis: Redis, listeners: int) -> None:
-    """A cut connection is noticed after two waits of `LISTEN_S` at the latest, then tried again."""
-    async with asyncio.timeout(4 * module.LISTEN_S + module.AWAY_S):
+    async with asyncio.timeout(NOTICED_S):
         while (await redis.pubsub_numsub(CHANNEL))[0][1] != listeners:  # noqa: ASYNC110 - the server knows
             await asyncio.sleep(0.005)
+
+
+async def ears(redis: Redis) -> set[str]:
+    """Ids of the listening connections that these tests opened."""
+    clients = await redis.client_list(_type="pubsub")
+    return {client["id"] for client in clients if client["name"] == EAR}
 
 
 async def test_a_knock_is_heard_in_another_process(redis: Redis) -> None:
@@ -85,12 +87,18 @@ async def test_a_server_that_is_away_is_no_error() -> None:
         assert process.inbox.is_set()
 
 
-async def test_the_ear_comes_back_after_its_connection_was_cut(redis: Redis) -> None:
+async def test_the_ear_comes_back_after_its_connection_was_cut(valkey: EmbeddedValkey) -> None:
     process = Process()
-    async with process.wakeups(redis):
+    async with (
+        Redis.from_url(valkey.url, client_name=EAR) as redis,
+        process.wakeups(redis),
+    ):
         await subscribed(redis, 1)
-        await redis.client_kill_filter(_type="pubsub")
-        await subscribed(redis, 0)
+        (first,) = await ears(redis)
+        await redis.client_kill_filter(_id=first)
+        async with asyncio.timeout(NOTICED_S):
+            while not await ears(redis) - {first}:  # noqa: ASYNC110 - the server knows
+                await asyncio.sleep(0.005)
         await subscribed(redis, 1)
 
         await redis.publish(CHANNEL, "outbox")
