@@ -103,7 +103,8 @@ class Parts:
         return open_unit_of_work(self.pool, Place(tenant_id, conversation_id), at, ids_at(at))
 
     def crew(self, senders: Sequence[Sender]) -> Crew:
-        mouth = Mouth(self.sentences, self.channels, f"{self.settings.url}/pictures")
+        home = self.settings.url
+        mouth = Mouth(self.sentences, self.channels, f"{home}/pictures", home)
         work = PostgresWork(self.pool, seeded, now, self.accounts)
         workers = [
             Worker(

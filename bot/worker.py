@@ -54,11 +54,12 @@ class Post(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Mouth:
-    """How the engine speaks: sentences, channels, and where pictures lie."""
+    """How the engine speaks: sentences, channels, and where pictures and our own pages lie."""
 
     sentences: Sentences
     channels: Mapping[str, Channel]
     pictures: str
+    home: str = ""
 
 
 @dataclass(slots=True)
@@ -144,8 +145,10 @@ class Worker:
             return ()
         conversation = turn.conversation
         channel = self.mouth.channels[conversation.channel]
+        mouth = self.mouth
         voice = Voice(
-            self.mouth.sentences, conversation.language, channel.plain, self.mouth.pictures
+            *(mouth.sentences, conversation.language, channel.plain),
+            *(mouth.pictures, mouth.home),
         )
         bubbles = voice.bubbles(replies)
         conversation.memory.options = shown_options(bubbles) or conversation.memory.options

@@ -96,10 +96,20 @@ class CashLimitError(DomainError):
     copy_id = "error.cash_limit"
 
 
+class NothingToTakeError(DomainError):
+    """There is no money of this buyer that could be used or given back."""
+
+    copy_id = "error.no_credit"
+
+
 class UnknownCodeError(DomainError):
     """The shop knows no such discount code. Params: code."""
 
     copy_id = "error.unknown_code"
+
+
+class SellerError(Exception):
+    """What somebody of the shop wanted cannot be done; the message tells them why."""
 
 
 class BadSignatureError(Exception):

@@ -16,6 +16,7 @@ from domain.ports import UnitOfWork
 from flows import arriving, registry, routing
 from flows.context import Reply, Tap, Turn
 from flows.machine import Sale
+from flows.outside import UNSEEN
 from flows.taps import BROWSE, CART, HUMAN
 
 START = ("shopping", "discover", "browsing")
@@ -124,7 +125,7 @@ class Engine:
             self._load(conversation)
             turn = Turn(conversation, uow, understanding, {}, before, more=more)
             await self._refuse(turn, error)
-        if event not in {"out_of_scope", "confirm"}:
+        if event not in {"out_of_scope", "confirm"} | UNSEEN:
             conversation.memory.misses = 0
         if more:
             await self._leave_out_the_question(turn)
@@ -146,7 +147,8 @@ class Engine:
         return allowed
 
     async def _run(self, turn: Turn, event: str) -> None:
-        turn.memory.expects = ""
+        if event not in UNSEEN:
+            turn.memory.expects = ""
         if event == "confirm":
             _ask_which(turn)
             return

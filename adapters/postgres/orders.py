@@ -16,8 +16,8 @@ ADD: Final = """
     with placed as (
         insert into orders (
             tenant_id, order_id, number, buyer_id, conversation_id, status, fee_minor, currency,
-            name, phone, address, zone, payment_method, created_at, expires_at)
-        values (app_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            name, phone, address, zone, payment_method, created_at, expires_at, receipt_token)
+        values (app_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $19)
         on conflict (tenant_id, number_key) do nothing
         returning tenant_id, order_id
     ), lines as (
@@ -34,6 +34,7 @@ ADD: Final = """
 COLUMNS: Final = """
     select o.order_id, o.number, o.buyer_id, o.conversation_id, o.status, o.fee_minor, o.currency,
            o.name, o.phone, o.address, o.zone, o.payment_method, o.created_at, o.expires_at,
+           o.due_at, o.receipt_token, o.refused, o.allowance_minor,
            (select jsonb_agg(jsonb_build_array(l.sku, l.title, l.quantity, l.unit_minor)
                              order by l.position)
               from order_lines l
@@ -69,7 +70,8 @@ RECENT: Final = (
 MOVE: Final = """
     update orders
        set status = $3, fee_minor = $4, name = $5, phone = $6, address = $7, zone = $8,
-           payment_method = $9, expires_at = $10
+           payment_method = $9, expires_at = $10, due_at = $11, refused = $12,
+           allowance_minor = $13
      where order_id = $1 and status = $2
     returning order_id
 """
@@ -102,6 +104,7 @@ class PostgresOrders:
             [line.title for line in order.lines],
             [line.quantity for line in order.lines],
             [line.unit.minor for line in order.lines],
+            order.receipt_token,
         )
         return added
 
@@ -137,6 +140,9 @@ class PostgresOrders:
             order.zone,
             order.payment_method,
             expires_at,
+            order.due_at,
+            order.refused,
+            order.allowance_minor,
         )
         return moved is not None
 
@@ -161,4 +167,8 @@ def order_of(row: Row) -> Order:
         zone=row["zone"],
         payment_method=row["payment_method"],
         expires_at=row["expires_at"],
+        due_at=row["due_at"],
+        receipt_token=row["receipt_token"],
+        refused=row["refused"],
+        allowance_minor=row["allowance_minor"],
     )

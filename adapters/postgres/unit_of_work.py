@@ -11,9 +11,11 @@ from adapters.postgres.catalogue import PostgresCatalogue
 from adapters.postgres.chats import PostgresChats
 from adapters.postgres.diary import PostgresDiary
 from adapters.postgres.joins import PostgresJoins
+from adapters.postgres.ledger import PostgresLedger
 from adapters.postgres.orders import PostgresOrders
 from adapters.postgres.payments import PostgresPayments
 from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Connection, Pool
+from adapters.postgres.refunds import PostgresRefunds, PostgresTasks
 from adapters.postgres.savepoints import Savepoints
 from adapters.postgres.shops import KnownShop, PostgresShops
 from adapters.postgres.stock import PostgresStock
@@ -37,6 +39,9 @@ class PostgresUnitOfWork:
         self.carts = PostgresCarts(connection, savepoints)
         self.orders = PostgresOrders(connection, savepoints)
         self.payments = PostgresPayments(connection, savepoints)
+        self.ledger = PostgresLedger(connection, savepoints, now)
+        self.refunds = PostgresRefunds(connection, savepoints)
+        self.tasks = PostgresTasks(connection, savepoints)
         self.buyers = PostgresBuyers(connection, savepoints)
         self.shops = PostgresShops(connection, shop or KnownShop())
         self.diary = PostgresDiary()

@@ -4,11 +4,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.model.message import Notice
+from domain.services import paying
 from flows.context import Tap, Turn
+from flows.stages import pay
 from flows.taps import BROWSE, HUMAN, MENU, START
 
 HANDOFF_HOURS = 12
 """After a working day without a word the bot takes the conversation back."""
+
+PROOFS = frozenset({"image", "document"})
+RECENT = 3
+"""Orders whose transfer a picture may be about."""
 
 OWN_NAMES = {"en": "English", "pcm": "Pidgin", "sw": "Kiswahili", "fr": "Français"}
 
@@ -93,6 +99,19 @@ async def on_start(turn: Turn) -> None:
 
 
 async def on_media_received(turn: Turn) -> None:
-    """We cannot see pictures or hear voices: said plainly, with a way on."""
+    """We cannot see pictures or hear voices: said plainly, with a way on. A picture while a transfer is awaited is its
+    proof: the seller looks at it."""
+    if turn.facts.get("media") in PROOFS:
+        recent = await turn.uow.orders.recent(turn.buyer_id, RECENT)
+        transfer = await paying.transfer_of(turn.uow, recent)
+        if transfer is not None:
+            await pay.say_proof_is_looked_at(turn, *transfer)
+            return
     turn.say("media.received", BROWSE, HUMAN)
+    turn.resume()
+
+
+async def on_card_masked(turn: Turn) -> None:
+    """A card number was written into the chat: what we keep of it is its end. It belongs on a payment page alone."""
+    turn.say("card.masked", BROWSE, HUMAN)
     turn.resume()

@@ -21,10 +21,11 @@ from domain.model.joining import Door
 from domain.model.message import Notice
 from domain.model.news import Template
 from domain.model.order import MOVES, Order, OrderStatus
-from domain.model.payment import Payment, PaymentStatus
+from domain.model.payment import Payment
 from domain.model.product import Category, Item, Page, Product, Search
 from domain.model.shop import NewsCosts, PaymentAccount, Shop, Zone
 from tests.fakes.joining import FakeChats, FakeJoins, Joined
+from tests.fakes.money import Books, FakeLedger, FakePayments, FakeRefunds, FakeTasks
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Shelf:
     events: list[str] = field(default_factory=list)
     reminders: dict[str, tuple[datetime, Notice]] = field(default_factory=dict)
     joins: Joined = field(default_factory=Joined)
+    books: Books = field(default_factory=Books)
 
     def copied(self) -> "Shelf":
         """What is in it never changes; only which things are."""
@@ -53,6 +55,7 @@ class Shelf:
             list(self.events),
             dict(self.reminders),
             copy.deepcopy(self.joins),
+            self.books.copied(),
         )
 
 
@@ -75,7 +78,8 @@ class World:
         self.now = datetime(2026, 11, 2, 9, tzinfo=UTC)
         self.random = random.Random(1)
         self.ids = self.catalogue = self.stock = self.carts = self.orders = self
-        self.payments = _Payments(self)
+        self.payments, self.ledger = FakePayments(self), FakeLedger(self)
+        self.refunds, self.tasks = FakeRefunds(self), FakeTasks(self)
         self.buyers = _Buyers(self)
         self.shops = self.diary = self
         self.joins, self.chats = FakeJoins(self), FakeChats()
@@ -101,6 +105,9 @@ class World:
 
     def reference(self, prefix: str) -> str:
         return f"{prefix}-{self.random.randrange(10**9):09}"
+
+    def secret(self) -> str:
+        return f"{self.random.getrandbits(128):032x}"
 
     def join_code(self) -> str:
         return f"K7M4-QX{self.random.choice('3467')}T"
@@ -202,8 +209,17 @@ class World:
         if known.status is not order.status:
             return False
         assert to is known.status or to in MOVES[known.status], (known.status, to)
+        await self._refuse_a_wrong_end(order, to)
         self.shelf.orders[order.order_id] = replace(order, status=to, expires_at=expires_at)
         return True
+
+    async def _refuse_a_wrong_end(self, order: Order, to: OrderStatus) -> None:
+        """As the database: paid is paid, and on a closed order nothing is left."""
+        spent = (await self.ledger.balance(order.order_id, order.total.currency)).order
+        if to is not order.status and to is OrderStatus.PAID:
+            assert spent == order.payable, f"not paid: {spent} of {order.payable}"
+        if to in {OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED}:
+            assert not spent.minor, f"closed with {spent} on it"
 
     # --- shop
     async def shop(self) -> Shop:
@@ -237,26 +253,6 @@ class World:
 
     async def forget(self, key: str) -> None:
         self.shelf.reminders.pop(key, None)
-
-
-@dataclass
-class _Payments:
-    world: World
-
-    async def add(self, payment: Payment) -> None:
-        self.world.shelf.payments[payment.reference] = payment
-
-    async def by_reference(self, reference: str) -> Payment | None:
-        return self.world.shelf.payments.get(reference)
-
-    async def of_order(self, order_id: OrderId) -> list[Payment]:
-        found = [p for p in self.world.shelf.payments.values() if p.order_id == order_id]
-        return list(reversed(found))
-
-    async def move(self, payment: Payment, to: PaymentStatus, *, link: str = "") -> bool:
-        moved = replace(payment, status=to, link=link or payment.link)
-        self.world.shelf.payments[payment.reference] = moved
-        return True
 
 
 @dataclass

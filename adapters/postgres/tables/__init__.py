@@ -2,6 +2,7 @@
 
 from adapters.postgres.tables.base import metadata
 from adapters.postgres.tables.joining import join_misses, joins
+from adapters.postgres.tables.money import ledger, reconciliations, refunds, tasks
 from adapters.postgres.tables.sale import buyers, cart_lines, order_lines, orders, payments
 from adapters.postgres.tables.shop import (
     accounts,
@@ -41,6 +42,7 @@ __all__ = [
     "items",
     "join_misses",
     "joins",
+    "ledger",
     "metadata",
     "order_lines",
     "orders",
@@ -49,7 +51,10 @@ __all__ = [
     "payments",
     "products",
     "queue",
+    "reconciliations",
     "refs",
+    "refunds",
+    "tasks",
     "templates",
     "tenants",
     "timers",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Computed, ForeignKeyConstraint, Text
+from sqlalchemy import BigInteger, Column, Computed, ForeignKeyConstraint, Text
 
 from adapters.postgres.tables.base import (
     at_least_0,
@@ -10,6 +10,7 @@ from adapters.postgres.tables.base import (
     big,
     count,
     document,
+    flag,
     index,
     moment,
     numbered,
@@ -71,10 +72,16 @@ orders: Final = tenant_table(
     string("payment_method"),
     moment("created_at"),
     moment("expires_at", needed=False),
+    moment("due_at", needed=False),
+    string("receipt_token"),
+    flag("refused", default=False),
+    Column("allowance_minor", BigInteger, nullable=False, server_default="0"),
     one_of("status", list(OrderStatus)),
     at_least_0("fee_minor"),
+    at_least_0("allowance_minor"),
     ForeignKeyConstraint(["tenant_id", "buyer_id"], ["buyers.tenant_id", "buyers.buyer_id"]),
     unique("orders", "number_key"),
+    unique("orders", "receipt_token", where="receipt_token <> ''"),
     index("orders_buyer", "buyer_id", "created_at"),
     key=("order_id",),
     fillfactor=90,
@@ -106,10 +113,20 @@ payments: Final = tenant_table(
     string("status", None),
     string("link"),
     moment("created_at"),
+    string("provider_ref"),
+    string("phone"),
+    string("callback_token"),
+    moment("pushed_at", needed=False),
+    flag("deposit", default=False),
+    big("received_minor", needed=False),
+    Column("received_currency", Text),
     one_of("status", list(PaymentStatus)),
     at_least_0("amount_minor"),
     ForeignKeyConstraint(["tenant_id", "order_id"], ["orders.tenant_id", "orders.order_id"]),
     index("payments_order", "order_id", "created_at"),
+    unique("payments", "callback_token", where="callback_token <> ''"),
+    unique("payments", "order_id", "phone", where="phone <> '' and status in ('starting', 'open')"),
+    index("payments_unsettled", "created_at", where="status in ('starting', 'open')"),
     key=("reference",),
     fillfactor=90,
 )

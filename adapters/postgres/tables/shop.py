@@ -3,7 +3,7 @@
 from typing import Final
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Text
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from adapters.postgres.tables.base import (
     at_least_0,
@@ -35,6 +35,8 @@ tenants: Final = tenant_table(
     string("order_prefix"),
     count("hold_minutes", 30),
     document("news"),
+    Column("deposits", JSONB),
+    document("refund_limits"),
     Column("shop_version", BigInteger, nullable=False, server_default="0"),
     unique("tenants", "key"),
     CheckConstraint("cardinality(languages) > 0", name="languages"),
@@ -64,6 +66,7 @@ payment_accounts: Final = tenant_table(
     big("most_minor", needed=False),
     Column("currency", Text),
     string("email_domain"),
+    document("settings"),
     sealed("secrets"),
     count("position"),
     flag("active", default=True),

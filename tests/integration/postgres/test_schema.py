@@ -129,7 +129,9 @@ async def test_functions_that_look_across_tenants_are_pinned_and_closed_to_the_p
         "claim_conversations",
         "claim_outbox",
         "meanings",
+        "order_by_receipt",
         "payment_account_by_key",
+        "payment_by_callback",
         "put_inbox",
         "ring_timers",
         "search_products",
@@ -149,6 +151,7 @@ async def test_the_engine_may_not_rewrite_what_was_recorded_or_make_triggers(
     allowed = await owner.fetchrow("""
         select has_table_privilege('bot_app', 'turns', 'update, delete') as turns,
                has_table_privilege('bot_app', 'domain_events', 'update, delete') as events,
+               has_table_privilege('bot_app', 'ledger', 'update, delete, truncate') as ledger,
                has_function_privilege('bot_app', 'set_moves(regclass, text[])', 'execute') as moves,
                has_schema_privilege('bot_dispatch', 'public', 'create') as objects
     """)
@@ -170,7 +173,7 @@ async def test_two_processes_may_migrate_at_once_and_again(empty_dsn: str) -> No
     await migrate(empty_dsn)
 
     connection = await asyncpg.connect(empty_dsn)
-    assert await connection.fetchval("select version_num from alembic_version") == "0001"
+    assert await connection.fetchval("select version_num from alembic_version") == "0002"
     await connection.close()
 
 
