@@ -9,7 +9,7 @@ from adapters.discovery import channel_classes, provider_classes
 from adapters.postgres.engine import open_engine
 from adapters.postgres.shop_contents import CategoryNames, ShopContents
 from adapters.postgres.shop_writer import find_tenant, save_shop
-from bot.local import Services
+from bot.local import Services, Store
 from bot.settings import Settings
 from bot.shop_file import ShopFile, load_shop_file
 from bot.wiring import ids_at, now, secret_box
@@ -22,7 +22,7 @@ class UnknownAdapterError(LookupError):
 
 
 async def open_shop(
-    running: Services,
+    running: Store | Services,
     settings: Settings,
     file: Path,
     environ: Mapping[str, str],
