@@ -49,6 +49,7 @@ from domain.model.ids import ConversationId, TenantId
 from domain.payment_ports import PaymentProvider
 from domain.ports import Ids, UnitOfWork
 from flows.engine import Engine
+from flows.moves import Moves
 from nlu.client import NluClient, NluSettings
 from nlu.keywords import Keywords
 
@@ -105,12 +106,13 @@ class Parts:
     def crew(self, senders: Sequence[Sender]) -> Crew:
         mouth = Mouth(self.sentences, self.channels, f"{self.settings.url}/pictures")
         work = PostgresWork(self.pool, seeded, now, self.accounts)
+        moves = Moves()
         workers = [
             Worker(
                 work,
                 self.nlu,
                 mouth,
-                Engine(),
+                Engine(moves),
                 senders[n % len(senders)],
                 self.wakeups.to_send,
                 self.metrics,

@@ -29,7 +29,8 @@ from domain.model.understanding import Source, Understanding
 from domain.ports import Sentences
 from flows import routing
 from flows.context import Reply
-from flows.engine import START, Engine, Outcome
+from flows.engine import Engine, Outcome
+from flows.moves import START
 from flows.wording import Voice, shown_options
 from nlu.client import NluClient
 
