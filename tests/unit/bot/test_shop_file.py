@@ -94,8 +94,8 @@ def test_a_long_name_gets_a_title_that_fits_a_list(
         ),
         pytest.param(
             ALL_SECRETS,
-            "settings: {access_token: EAAGm0PX4ZCps}",
-            "17: accounts[0].settings.access_token: belongs under `secrets`, as env:NAME",
+            f"{ALL_SECRETS}\n    settings: {{access_token: EAAGm0PX4ZCps}}",
+            "18: accounts[0].settings.access_token: belongs under `secrets`, as env:NAME",
             id="among the settings",
         ),
     ],

@@ -103,9 +103,9 @@ WRONG = [
     ("env:APP_SECRET", "env:EMPTY", "17: accounts[0].secrets.app_secret: EMPTY is not set"),
     ("env:APP_SECRET", "env:BLANK", "13: accounts[0]: whatsapp needs app_secret under `secrets`"),
     ("app_secret: env:APP_SECRET, ", "", "13: accounts[0]: whatsapp needs app_secret under"),
-    (", access_token: env:ACCESS_TOKEN, verify_token: env:VERIFY_TOKEN", "", "13: accounts[0]: whatsapp needs access_token, verify_token"),
-    ("channel: console", "channel: africastalking", "18: accounts[1]: africastalking needs username, api_key, webhook_secret of 24 characters or more"),
-    ("channel: console", "channel: instagram", "18: accounts[1]: instagram needs app_secret or instagram_app_secret, access_token or page_access_token"),
+    (", verify_token: env:VERIFY_TOKEN", "", "13: accounts[0]: whatsapp needs verify_token under"),
+    ("channel: console", "channel: africastalking", "18: accounts[1]: africastalking needs username, api_key, "),
+    ("channel: console", "channel: instagram", "18: accounts[1]: instagram needs app_secret or instagram_app_secret, "),
     ("channel: whatsapp", "channel: watsapp", '13: accounts[0]: no such channel: "watsapp", `whatsapp`?'),
 ]  # fmt: skip
 
