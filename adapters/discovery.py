@@ -13,8 +13,9 @@ from typing import Protocol, TypeVar, cast
 import adapters.channels
 import adapters.payments
 from adapters.http import Http
-from domain.edge_ports import Channel, PaymentProvider
+from domain.edge_ports import Channel
 from domain.model.shop import Account
+from domain.payment_ports import PaymentProvider
 
 Made_co = TypeVar("Made_co", covariant=True)
 

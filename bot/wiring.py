@@ -46,8 +46,9 @@ from bot.wakeups import Wakeups, open_wakeups
 from bot.webchat import build as webchat
 from bot.webchat.app import WebChat
 from bot.worker import Mouth, Worker
-from domain.edge_ports import Channel, Outgoing, PaymentProvider
+from domain.edge_ports import Channel, Outgoing
 from domain.model.ids import ConversationId, TenantId
+from domain.payment_ports import PaymentProvider
 from domain.ports import Ids, UnitOfWork
 from flows.engine import Engine
 from nlu.client import NluClient, NluSettings

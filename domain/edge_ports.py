@@ -10,8 +10,6 @@ from uuid import uuid5
 from domain.model.conversation import Conversation
 from domain.model.ids import AccountId, ConversationId, TenantId
 from domain.model.message import Bubble, Inbound, Notice, Receipt, Sent, Update
-from domain.model.money import Money
-from domain.model.payment import Confirmation, Payment, PaymentNotice, Started
 from domain.model.shop import Account, PaymentAccount, Secrets
 from domain.model.understanding import Understanding
 from domain.ports import UnitOfWork
@@ -92,52 +90,6 @@ class Channel(Protocol):
 
         Empty where the channel has none: the code is written by hand. *home* is where the engine is reached.
         """
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """What a provider needs to ask for money. `email` is made up from the buyer's id where there is none;
-    `phone` is E.164 or empty; the buyer comes back to `return_url`."""
-
-    payment: Payment
-    email: str
-    phone: str
-    return_url: str
-
-
-class PaymentProvider(Protocol):
-    """One provider of payments. Its webhook is a hint; `confirm` is the truth."""
-
-    @property
-    def name(self) -> str: ...
-
-    def verify(self, webhook: Webhook, secrets: Secrets) -> None:
-        """Raises:
-        BadSignatureError: not signed with this account's secret.
-        """
-        ...
-
-    def parse(self, webhook: Webhook) -> list[PaymentNotice]:
-        """Raises:
-        UnreadableError: not what the provider documents.
-        """
-        ...
-
-    async def start(self, account: PaymentAccount, charge: Charge) -> Started:
-        """Harmless to repeat with the same reference.
-
-        Raises:
-            ProviderError: with what to do next.
-        """
-        ...
-
-    async def confirm(
-        self, account: PaymentAccount, reference: str, currency: str
-    ) -> Confirmation: ...
-
-    async def refund(self, account: PaymentAccount, reference: str, amount: Money) -> str:
-        """The provider's id of the refund."""
         ...
 
 

@@ -10,11 +10,19 @@ from urllib.parse import quote
 from adapters.http import Answered, Http
 from adapters.reading import Json, identifier, maybe, read_object, words
 from adapters.signatures import require, sha512_hex
-from domain.edge_ports import Charge, Webhook
+from domain.edge_ports import Webhook
 from domain.errors import ProviderError, UnreadableError, Verdict
 from domain.model.money import Money
-from domain.model.payment import Confirmation, Outcome, PaymentNotice, Started
+from domain.model.payment import (
+    Confirmation,
+    Outcome,
+    Payment,
+    PaymentNotice,
+    Reason,
+    Started,
+)
 from domain.model.shop import PaymentAccount, Secrets
+from domain.payment_ports import Charge
 
 # https://paystack.com/docs/api/#supported-currency; each is sent in hundredths, also those without small coins.
 CURRENCIES = frozenset({"NGN", "GHS", "ZAR", "KES", "USD", "XOF"})
@@ -88,54 +96,40 @@ class Paystack:
         payment = charge.payment
         if payment.link:
             return Started(payment.link)
-        known = await self.confirm(account, payment.reference, payment.amount.currency)
+        known = await self.confirm(account, payment)
         if known.outcome is Outcome.PAID:
             return Started("", known.provider_ref)
         raise ProviderError("paystack_link_lost", verdict=Verdict.NEVER)
 
-    async def confirm(
-        self,
-        account: PaymentAccount,
-        reference: str,
-        currency: str,  # noqa: ARG002 Paystack tells it itself
-    ) -> Confirmation:
+    async def confirm(self, account: PaymentAccount, payment: Payment) -> Confirmation:
         """`amount` is what was paid and in which currency, whatever was asked: whoever settles compares.
 
         A currency that no shop has, or the answer to another reference, is never PAID.
         """
         answered = await self._http.get(
-            f"{self._base_url}/transaction/verify/{quote(reference, safe='')}",
+            f"{self._base_url}/transaction/verify/{quote(payment.reference, safe='')}",
             headers=_bearer(account),
         )
         if not answered.ok:
             if _unknown_reference(answered):
-                return Confirmation(reference, Outcome.PENDING, reason="not_found")
+                return Confirmation(payment.reference, Outcome.PENDING, detail="not_found")
             raise _failure(answered)
         data = _data(answered)
         status = words(data, "status")
         paid = _money(data)
         outcome = OUTCOMES.get(status, Outcome.PENDING)
-        if outcome is Outcome.PAID and (paid is None or words(data, "reference") != reference):
+        if outcome is Outcome.PAID and (
+            paid is None or words(data, "reference") != payment.reference
+        ):
             outcome, status = Outcome.PENDING, "mismatch"
         return Confirmation(
-            reference=words(data, "reference") or reference,
+            reference=words(data, "reference") or payment.reference,
             outcome=outcome,
             amount=paid,
             provider_ref=identifier(data, "id"),
-            reason=status if outcome is not Outcome.PAID else "",
+            reason=Reason.DECLINED if outcome is Outcome.FAILED else Reason.NONE,
+            detail=status if outcome is not Outcome.PAID else "",
         )
-
-    async def refund(self, account: PaymentAccount, reference: str, amount: Money) -> str:
-        """https://paystack.com/docs/api/refund: taken up now, done within days; webhooks tell."""
-        answered = await self._http.post_json(
-            f"{self._base_url}/refund",
-            {"transaction": reference, "amount": _subunits(amount), "currency": amount.currency},
-            headers=_bearer(account),
-        )
-        refund_id = identifier(_data(answered), "id")
-        if not answered.ok or not refund_id:
-            raise _failure(answered)
-        return refund_id
 
 
 def _reference(event: str, data: Json) -> str:

@@ -16,12 +16,12 @@ from domain.edge_ports import (
     Accounts,
     Channel,
     Inbox,
-    PaymentProvider,
     Webhook,
 )
 from domain.errors import BadSignatureError, UnreadableError
 from domain.model.message import Receipt, Unknown, Update
 from domain.model.shop import Account
+from domain.payment_ports import PaymentProvider
 
 log = structlog.get_logger()
 

@@ -12,9 +12,10 @@ from aiohttp import ClientSession
 
 from adapters.discovery import channel_classes, provider_classes
 from adapters.http import Http
-from domain.edge_ports import Channel, PaymentProvider, Webhook
+from domain.edge_ports import Channel, Webhook
 from domain.model import message as words
 from domain.model.payment import PaymentNotice
+from domain.payment_ports import PaymentProvider
 
 FIXTURES = Path(__file__).parents[2] / "data" / "fixtures"
 BODIES = {".json": "application/json", ".form": "application/x-www-form-urlencoded"}
