@@ -17,6 +17,8 @@ MOST_ELEMENTS = 2_000
 """A webhook carries at most 1,000 updates (same page); twice that is no webhook."""
 MOST_OPENINGS = 40_000
 """Objects and lists in one body: four times what the largest batch holds."""
+MOST_COMMAS = 200_000
+"""Ten times what a batch of 1,000 texts holds. A longer list of trifles would cost more than the 100 ms we allow."""
 MOST_ID = 512
 """Characters. Longer than any provider's id, short enough for an index."""
 
@@ -34,7 +36,7 @@ def read_object(body: bytes) -> Json:
     """
     if len(body) > MOST_BYTES:
         raise UnreadableError("too large")
-    if body.count(b"{") + body.count(b"[") > MOST_OPENINGS:
+    if body.count(b"{") + body.count(b"[") > MOST_OPENINGS or body.count(b",") > MOST_COMMAS:
         raise UnreadableError("too many")
     value = _loads(body)
     if not isinstance(value, dict):
