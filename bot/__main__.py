@@ -18,6 +18,7 @@ from bot.embedded import EmbeddedError
 from bot.limits import over
 from bot.logs import configure
 from bot.parked import list_parked, retry_parked, show_parked
+from bot.processes import MOST_PROCESSES, serve_many
 from bot.run import load_shop, migrate_database, run_local, serve_until_stopped
 from bot.score import score_file
 from bot.settings import Settings, SettingsError, read
@@ -51,18 +52,28 @@ def _settings() -> Settings:
         raise typer.Exit(2) from None
 
 
+def _logged() -> Settings:
+    settings = _settings()
+    configure(pretty=sys.stderr.isatty(), level=settings.log_level)
+    return settings
+
+
 @app.command()
 def run() -> None:
     """Everything on this machine: servers, demo shop, sandbox with a phone to try it on."""
-    configure(pretty=sys.stderr.isatty())
-    _go(run_local(_settings()))
+    _go(run_local(_logged()))
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    *,
+    workers: Annotated[
+        int, typer.Option(min=1, max=MOST_PROCESSES, help="Processes, one a core; all at one port.")
+    ] = 1,
+) -> None:
     """The engine alone: webhooks, workers, sender, timers."""
-    configure(pretty=sys.stderr.isatty())
-    _go(serve_until_stopped(_settings()))
+    settings = _logged()
+    _go(serve_until_stopped(settings) if workers == 1 else serve_many(settings, workers))
 
 
 @app.command()

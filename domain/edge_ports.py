@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, Protocol, TypeAlias
+from uuid import uuid5
 
 from domain.model.conversation import Conversation
 from domain.model.ids import AccountId, ConversationId, TenantId
@@ -102,9 +103,14 @@ class Inbox(Protocol):
     async def put_unreadable(self, account: Account, body: bytes, reason: str) -> None: ...
 
     async def notify(
-        self, tenant_id: TenantId, conversation_id: ConversationId, key: str, notice: Notice
+        self,
+        tenant_id: TenantId,
+        conversation_id: ConversationId,
+        key: str,
+        notice: Notice,
+        correlation_id: str = "",
     ) -> None:
-        """Let the conversation's machine hear *notice*, once per *key*."""
+        """Let the conversation's machine hear *notice*, once per *key*; *correlation_id* is that of its cause."""
         ...
 
 
@@ -125,6 +131,12 @@ class Claim:
     channel: str
     account_id: AccountId
     messages: tuple[Pending, ...]
+
+    @property
+    def correlation_id(self) -> str:
+        """Of the newest message; of one that no webhook brought (a reminder) a name that is always the same."""
+        newest = self.messages[-1].inbound
+        return newest.correlation_id or str(uuid5(self.conversation_id, newest.message_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +181,7 @@ class Outgoing:
     attempts: int
     body: Payload = field(repr=False)
     heard_at: datetime | None = None
+    correlation_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +245,7 @@ class Outbox(Protocol):
         ...
 
     async def receipt(self, account: Account, receipts: Sequence[Receipt]) -> None:
-        """Forward only: queued < sent < delivered < read."""
+        """Forward only: queued < sent < delivered < read. What moved is logged under the id it began with."""
         ...
 
 

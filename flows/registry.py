@@ -5,6 +5,7 @@ of the state in which the transition starts.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from types import ModuleType
 from typing import TypeAlias
 
@@ -13,6 +14,7 @@ from flows.stages import (
     after,
     asking,
     browsing,
+    cards,
     cart,
     carting,
     checkout,
@@ -51,6 +53,7 @@ STAGES: Mapping[str, tuple[ModuleType, ...]] = {
         control,
         joining,
         repair,
+        cards,
     ),
     "discover": (control,),
     "browsing": (discover,),
@@ -66,7 +69,7 @@ STAGES: Mapping[str, tuple[ModuleType, ...]] = {
     "choosing": (pay,),
     "waiting": (waiting, pay),
     "back": (control,),
-    "handoff": (control, quiet, pay, settled, money, after, joining),
+    "handoff": (control, quiet, pay, settled, money, after, joining, cards),
     "stopped": (control, quiet, pay, settled, money, after),
 }
 
@@ -85,6 +88,7 @@ PROMPTS: Mapping[str, Handler] = {
 """What each state asks, said again after a question on the way."""
 
 
+@cache
 def handler(event: str, source: str, target: str | None) -> Handler:
     """Raises:
     LookupError: no stage, or more than one, answers this transition.

@@ -22,7 +22,7 @@ from domain.model.message import (
     Unsupported,
 )
 from domain.model.understanding import Understanding
-from domain.services import numbers, phones
+from domain.services import cards, numbers, phones
 from flows.context import read_tap
 from flows.outside import OUTSIDE
 
@@ -94,6 +94,10 @@ _NUMBER = re.compile(r"^\s*#?(\d{1,2})\s*[.)]?\s*$")
 
 def words_of(content: Content) -> str:
     """The text to understand, or nothing where the content speaks for itself."""
+    return cards.without_mark(_said(content))
+
+
+def _said(content: Content) -> str:
     match content:
         case Text(body=body) | Edited(body=body):
             return body
@@ -107,6 +111,8 @@ def words_of(content: Content) -> str:
 
 def by_itself(content: Content, memory: Memory) -> Routed | None:
     """What needs no understanding: taps, numbers and words of shown options, pins, notices."""
+    if cards.has_mark(_said(content)):
+        return "card_masked", {}
     match content:
         case Choice(option_id=option_id):
             event, tapped = read_tap(option_id)

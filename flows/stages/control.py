@@ -109,9 +109,3 @@ async def on_media_received(turn: Turn) -> None:
             return
     turn.say("media.received", BROWSE, HUMAN)
     turn.resume()
-
-
-async def on_card_masked(turn: Turn) -> None:
-    """A card number was written into the chat: what we keep of it is its end. It belongs on a payment page alone."""
-    turn.say("card.masked", BROWSE, HUMAN)
-    turn.resume()

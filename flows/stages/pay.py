@@ -89,7 +89,7 @@ async def _extra_ways(turn: Turn, order: Order) -> tuple[Tap, ...]:
     taps: list[Tap] = []
     credit = await ways.credit_elsewhere(turn.uow, order)
     if credit.minor:
-        taps.append(Tap("use_credit", copy_id="tap.use_credit", params={"amount": credit}))
+        taps.append(Tap("use_credit", copy_id="tap.use_credit"))
     deposits = (await turn.uow.shops.shop()).deposits
     part = await paying.deposit_for(turn.uow, order)
     due = await booking.due(turn.uow, order)

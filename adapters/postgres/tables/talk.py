@@ -12,6 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from adapters.postgres.tables.base import (
     REWRITTEN,
     big,
+    correlation,
     count,
     document,
     flag,
@@ -85,6 +86,7 @@ inbox: Final = tenant_table(
 
 # `key` is our name for the row: a message's reference, an effect's key. `available_at` is when it
 # may be claimed, and once sent when that was; `attempts` is also the proof that a claim is still the last one.
+# `correlation_id` is that of the message which the row answers.
 outbox: Final = tenant_table(
     "outbox",
     numbered("outbox_id"),
@@ -101,6 +103,7 @@ outbox: Final = tenant_table(
     string("reason"),
     count("turn"),
     moment("created_at"),
+    correlation("correlation_id"),
     one_of("row_kind", ("message", "effect")),
     one_of("status", OUTBOX_STATUSES),
     CheckConstraint("row_kind = 'message' or kind <> ''", name="kind"),
@@ -121,6 +124,7 @@ outbox: Final = tenant_table(
     ),
     index("outbox_provider", "account_id", "provider_id", where="provider_id <> ''"),
     index("outbox_parked", "outbox_id", where="status = 'parked'"),
+    index("outbox_failed", "outbox_id", where="status = 'failed'"),
     # The web chat's page reads its messages from here; no other channel pays for it.
     index(
         "outbox_web",

@@ -138,6 +138,7 @@ async def test_functions_that_look_across_tenants_are_pinned_and_closed_to_the_p
         "shops_seen",
         "taken_elsewhere",
         "tenant_by_key",
+        "work_seen",
     }
     assert {f["owner"] for f in crossing} == {"bot_dispatch"}
     pinned = "search_path=pg_catalog, public, pg_temp"
@@ -173,7 +174,7 @@ async def test_two_processes_may_migrate_at_once_and_again(empty_dsn: str) -> No
     await migrate(empty_dsn)
 
     connection = await asyncpg.connect(empty_dsn)
-    assert await connection.fetchval("select version_num from alembic_version") == "0002"
+    assert await connection.fetchval("select version_num from alembic_version") == "0007"
     await connection.close()
 
 
