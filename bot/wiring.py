@@ -39,6 +39,7 @@ from bot.metrics import Metrics
 from bot.news import PassingOn
 from bot.opting_out import OptingOut
 from bot.pacing import Pacing
+from bot.refund_effects import RefundEffects
 from bot.sender import Perform, Sender, Wait
 from bot.settings import Settings, SettingsError
 from bot.timers import Clockwork
@@ -163,8 +164,12 @@ class Parts:
             self.accounts,
             self.inbox,
             self.providers,
-            f"{self.settings.url}/paid",
+            self.settings.url,
             self.wakeups.to_work,
+            self.clock,
+        )
+        refunds = RefundEffects(
+            *(self.unit, self.accounts, self.inbox, self.providers, self.wakeups.to_work)
         )
         joins = JoinEffects(self.unit, self.inbox, self.wakeups.to_work)
         return {
@@ -172,6 +177,8 @@ class Parts:
             "pass_news": PassingOn(self.inbox, self.wakeups.to_work).pass_news,
             "start_payment": payments.start_payment,
             "confirm_payment": payments.confirm_payment,
+            "start_refund": refunds.start_refund,
+            "check_refund": refunds.check_refund,
         }
 
     def web_chat(self) -> WebChat:

@@ -42,6 +42,10 @@ WAITING: Final = """
      where t.closed_at is null
      order by t.opened_at, t.task_id
 """
+IS_WAITING: Final = """
+    select exists (
+        select from tasks where kind = $1 and reference = $2 and closed_at is null)
+"""
 CLOSE: Final = """
     update tasks set closed_at = $5, closed_by = $3, note = $4
      where kind = $1 and reference = $2 and closed_at is null
@@ -107,6 +111,10 @@ class PostgresTasks:
 
     async def waiting(self) -> list[Task]:
         return [task_of(row) for row in await self._connection.fetch(WAITING)]
+
+    async def is_waiting(self, kind: str, reference: str) -> bool:
+        waiting: bool = await self._connection.fetchval(IS_WAITING, kind, reference)
+        return waiting
 
     async def close(self, kind: str, reference: str, by: str, note: str, at: datetime) -> bool:
         await self._savepoints.before_write()

@@ -194,5 +194,8 @@ class FakeTasks:
     async def waiting(self) -> list[Task]:
         return list(self.world.shelf.books.tasks.values())
 
+    async def is_waiting(self, kind: str, reference: str) -> bool:
+        return (kind, reference) in self.world.shelf.books.tasks
+
     async def close(self, kind: str, reference: str, by: str, note: str, at: datetime) -> bool:  # noqa: ARG002
         return self.world.shelf.books.tasks.pop((kind, reference), None) is not None

@@ -102,10 +102,11 @@ create trigger paid_is_paid before update of status on orders for each row
     execute function keep_status_paid();
 
 -- Whose payment reports itself at a payment's own address, and whose receipt is asked for.
-create function payment_by_callback(p_token text) returns table (tenant_id uuid, reference text)
+create function payment_by_callback(p_token text)
+returns table (tenant_id uuid, reference text, provider text)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
 as $$
-    select p.tenant_id, p.reference
+    select p.tenant_id, p.reference, p.provider
       from tenants t
       join payments p on p.tenant_id = t.tenant_id and p.callback_token = p_token
      where p_token <> '' and p.callback_token <> ''
