@@ -28,6 +28,7 @@ from adapters.postgres.work import PostgresWork
 from adapters.redis.client import open_redis
 from adapters.redis.rate_limit import RedisRateLimit
 from bot.crew import Crew
+from bot.dialogue import fingerprint
 from bot.effects import PaymentEffects
 from bot.hints import Hints
 from bot.joining import JoinEffects
@@ -102,7 +103,9 @@ class Parts:
         return open_unit_of_work(self.pool, Place(tenant_id, conversation_id), at, ids_at(at))
 
     def crew(self, senders: Sequence[Sender]) -> Crew:
-        mouth = Mouth(self.sentences, self.channels, f"{self.settings.url}/pictures")
+        pictures = f"{self.settings.url}/pictures"
+        made_by = fingerprint(self.settings.data_dir / "copy")
+        mouth = Mouth(self.sentences, self.channels, pictures, made_by)
         work = PostgresWork(self.pool, seeded, now, self.accounts)
         workers = [
             Worker(

@@ -131,6 +131,8 @@ async def test_functions_that_look_across_tenants_are_pinned_and_closed_to_the_p
         "meanings",
         "payment_account_by_key",
         "put_inbox",
+        "redact_turn",
+        "retention_due",
         "ring_timers",
         "search_products",
         "shops_seen",
@@ -170,7 +172,7 @@ async def test_two_processes_may_migrate_at_once_and_again(empty_dsn: str) -> No
     await migrate(empty_dsn)
 
     connection = await asyncpg.connect(empty_dsn)
-    assert await connection.fetchval("select version_num from alembic_version") == "0001"
+    assert await connection.fetchval("select version_num from alembic_version") == "0003"
     await connection.close()
 
 
