@@ -30,6 +30,7 @@ from adapters.redis.rate_limit import RedisRateLimit
 from bot.crew import Crew
 from bot.dialogue import fingerprint
 from bot.effects import PaymentEffects
+from bot.forgetting.retention import Retention
 from bot.hints import Hints
 from bot.joining import JoinEffects
 from bot.local import Services
@@ -154,6 +155,7 @@ class Parts:
             Loop("worker", crew.once, inbox, stop, answered_and_sent),
             *(Loop("sender", sender.once, outbox, stop) for sender in senders),
             Loop("timers", clockwork.once, asyncio.Event(), stop),
+            Loop("retention", Retention(self.pool, now).once, asyncio.Event(), stop),
         ]
 
     def _effects(self) -> Mapping[str, Perform]:

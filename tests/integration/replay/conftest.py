@@ -1,7 +1,7 @@
 """The demo shop on a database of the test's own, a worker, and a buyer who is understood by keywords."""
 
 import base64
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -60,7 +60,7 @@ class Post:
     def room(self) -> bool:
         return False
 
-    def take(self, rows: list[Outgoing]) -> None:
+    def take(self, rows: Sequence[Outgoing]) -> None:
         raise AssertionError(rows)
 
 
@@ -115,7 +115,7 @@ class Shop:
             Choice("checkout"),
             Choice("decline"),
             Text("Ngozi Adeyemi"),
-            Text("12 Allen Avenue, Ikeja"),
+            Text("12 Acacia Avenue, Ikeja"),
             Choice("accept"),
             Choice("choose_payment?method=cash_on_delivery"),
         ):
