@@ -114,6 +114,7 @@ def _contents(shop: ShopFile, tenant_id: TenantId, accounts: list[Account]) -> S
         goes_with={product.sku: product.goes_with for product in shop.products},
         answers=shop.questions,
         templates=[template.template() for template in shop.templates],
+        text_days=shop.retention.text_days,
         refs={ref: product.sku for product in shop.products for ref in product.refs},
     )
 

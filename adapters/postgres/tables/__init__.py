@@ -25,6 +25,8 @@ from adapters.postgres.tables.talk import (
     inbox,
     outbox,
     queue,
+    retention,
+    shop_facts,
     timers,
     turns,
 )
@@ -53,8 +55,13 @@ __all__ = [
     "queue",
     "reconciliations",
     "refs",
+<<<<<<< HEAD
     "refunds",
     "tasks",
+=======
+    "retention",
+    "shop_facts",
+>>>>>>> h/payedge
     "templates",
     "tenants",
     "timers",
