@@ -25,7 +25,7 @@ from domain.services import watching
 
 OpenUnit: TypeAlias = Callable[[TenantId, ConversationId], AbstractAsyncContextManager[UnitOfWork]]
 CALLBACKS = "/paid-calls"
-"""Below it every payment has an address of its own. Daraja refuses addresses that hold the words M-Pesa, Safaricom, exe,
+"""Below it every payment has an address of its own. Daraja refuses those that hold the words M-Pesa, Safaricom, exe,
 cmd, sql or query."""
 log = structlog.get_logger()
 

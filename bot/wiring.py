@@ -107,14 +107,9 @@ class Parts:
         return open_unit_of_work(self.pool, place, at, ids_at(at))
 
     def crew(self, senders: Sequence[Sender]) -> Crew:
-<<<<<<< HEAD
         home = self.settings.url
-        mouth = Mouth(self.sentences, self.channels, f"{home}/pictures", home)
-=======
-        pictures = f"{self.settings.url}/pictures"
         made_by = fingerprint(self.settings.data_dir / "copy")
-        mouth = Mouth(self.sentences, self.channels, pictures, made_by)
->>>>>>> h/payedge
+        mouth = Mouth(self.sentences, self.channels, f"{home}/pictures", made_by, home)
         work = PostgresWork(self.pool, seeded, self.clock, self.accounts)
         moves = Moves()
         workers = [

@@ -61,20 +61,14 @@ class Ear(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Mouth:
-<<<<<<< HEAD
-    """How the engine speaks: sentences, channels, and where pictures and our own pages lie."""
-=======
-    """How the engine speaks: sentences, channels, and where pictures lie. `made_by` names this dialogue."""
->>>>>>> h/payedge
+    """How the engine speaks: sentences, channels, and where pictures and our own pages lie. `made_by` names this
+    dialogue."""
 
     sentences: Sentences
     channels: Mapping[str, Channel]
     pictures: str
-<<<<<<< HEAD
-    home: str = ""
-=======
     made_by: str = ""
->>>>>>> h/payedge
+    home: str = ""
 
 
 @dataclass(slots=True)

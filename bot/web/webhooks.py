@@ -160,7 +160,7 @@ class PaymentWebhooks:
         if found is None or found.provider not in self.providers:
             self.metrics.refused.labels("404").inc()
             raise web.HTTPNotFound
-        webhook = await read(request, self.public_url)
+        webhook = await read(request, self.public_url, self.clock())
         try:
             notices = self.providers[found.provider].parse(webhook)
         except UnreadableError:

@@ -289,5 +289,8 @@ def demo_world() -> World:
         file.catalogue(),
         file.zones(),
         {p.sku: p.goes_with for p in file.products},
-        [PaymentAccount(tenant, p.key, p.provider, p.max_total) for p in file.payments],
+        [
+            PaymentAccount(tenant, p.key, p.provider, p.max_total, settings=p.settings)
+            for p in file.payments
+        ],
     )

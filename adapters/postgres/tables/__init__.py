@@ -55,13 +55,10 @@ __all__ = [
     "queue",
     "reconciliations",
     "refs",
-<<<<<<< HEAD
     "refunds",
-    "tasks",
-=======
     "retention",
     "shop_facts",
->>>>>>> h/payedge
+    "tasks",
     "templates",
     "tenants",
     "timers",
