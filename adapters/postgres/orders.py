@@ -57,6 +57,13 @@ BY_NUMBER: Final = (
 """
 )
 
+NUMBERED: Final = (
+    COLUMNS
+    + """
+     where o.number_key = upper(regexp_replace($1, '[^A-Za-z0-9]', '', 'g')) for no key update of o
+"""
+)
+
 GET: Final = COLUMNS + " where o.order_id = $1 for no key update of o"
 
 RECENT: Final = (
@@ -114,6 +121,10 @@ class PostgresOrders:
 
     async def by_number(self, buyer_id: BuyerId, number: str) -> Order | None:
         row = await self._connection.fetchrow(BY_NUMBER, buyer_id, number)
+        return order_of(row) if row else None
+
+    async def numbered(self, number: str) -> Order | None:
+        row = await self._connection.fetchrow(NUMBERED, number)
         return order_of(row) if row else None
 
     async def get(self, order_id: OrderId) -> Order | None:

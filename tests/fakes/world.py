@@ -1,7 +1,4 @@
-"""A shop held in memory: the ports of `domain.ports` over dictionaries, for tests of the dialogue alone.
-
-What only a database can show (races, isolation, locks) is tested on Postgres.
-"""
+"""A shop held in memory, for tests of the dialogue alone: races, isolation and locks are tested on Postgres."""
 
 import copy
 import random
@@ -9,11 +6,12 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
 from bot.local import DEMO_SECRETS
-from bot.shop_file import load_shop_file
+from bot.shop_file import ShopFile, load_shop_file
 from domain.model.buyer import Buyer
 from domain.model.cart import Cart, CartLine
 from domain.model.ids import BuyerId, OrderId, TenantId
@@ -195,6 +193,9 @@ class World:
                 return order
         return None
 
+    async def numbered(self, number: str) -> Order | None:
+        return await self.by_number(self.shelf.buyer.buyer_id, number)
+
     async def get(self, order_id: OrderId) -> Order | None:
         return self.shelf.orders.get(order_id)
 
@@ -242,8 +243,9 @@ class World:
         return [Door("wa", "whatsapp", "+234", wa), Door("sms", "twilio", "+235")]
 
     # --- diary
-    async def effect(self, kind: str, key: str, body: Mapping[str, str]) -> None:  # noqa: ARG002
-        self.shelf.effects.append((kind, dict(body)))
+    async def effect(self, kind: str, key: str, body: Mapping[str, str]) -> None:
+        if self.shelf.books.first(key):
+            self.shelf.effects.append((kind, dict(body)))
 
     async def event(self, name: str, body: Mapping[str, str | int]) -> None:  # noqa: ARG002
         self.shelf.events.append(name)
@@ -290,7 +292,7 @@ def demo_world() -> World:
         file.zones(),
         {p.sku: p.goes_with for p in file.products},
         [
-            PaymentAccount(tenant, p.key, p.provider, p.max_total, settings=p.settings)
+            PaymentAccount(tenant, p.key, p.provider, p.max_total, "", {}, p.settings)
             for p in file.payments
         ],
     )
