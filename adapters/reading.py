@@ -1,7 +1,6 @@
 """Reading what providers send: each value has the type we ask for, or the reading stops with a reason."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 import orjson
@@ -119,14 +118,6 @@ def number(holder: Json, key: str) -> float:
         return float(value)
     except (ValueError, OverflowError) as error:
         raise UnreadableError(f"no number: {key}") from error
-
-
-def seconds(holder: Json, key: str) -> datetime:
-    """A moment written as seconds since 1970, number or text."""
-    try:
-        return datetime.fromtimestamp(number(holder, key), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise UnreadableError(f"no time: {key}") from error
 
 
 def clean(value: str) -> str:

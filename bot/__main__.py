@@ -22,6 +22,7 @@ from bot.run import load_shop, migrate_database, run_local, serve_until_stopped
 from bot.score import score_file
 from bot.settings import Settings, SettingsError, read
 from bot.shop_file import ShopFileError
+from bot.sms_costs import sms_costs
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Lets people buy by chatting.")
 shop_app = typer.Typer(no_args_is_help=True, help="Open and change shops.")
@@ -130,6 +131,12 @@ def parked_show(shop: str, box: str, number: int) -> None:
 def parked_retry(shop: str, box: str, number: int) -> None:
     """Try a parked row again."""
     _go(retry_parked(_settings(), shop, box, number))
+
+
+@app.command()
+def sms(shop: str, days: Annotated[int, typer.Option(help="How far back.")] = 30) -> None:
+    """What a shop's SMS cost, in segments by day, channel and alphabet."""
+    _go(sms_costs(_settings(), shop, days))
 
 
 @nlu_app.command("score")
