@@ -14,8 +14,9 @@ import adapters.channels
 import adapters.payments
 from adapters.http import Http
 from adapters.needs import Need
-from domain.edge_ports import Channel, PaymentProvider
+from domain.edge_ports import Channel
 from domain.model.shop import Account
+from domain.payment_ports import PaymentProvider
 
 Made_co = TypeVar("Made_co", covariant=True)
 

@@ -61,6 +61,12 @@ class NewsBlock(Block):
         return NewsCosts(None if self.most is None else self.most.minor, costs)
 
 
+class RetentionBlock(Block):
+    """`text_days`: how long what buyers write, and what they are written, is kept. Without it: always."""
+
+    text_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+
+
 class ShopBlock(Block):
     key: Key
     name: Name
@@ -207,6 +213,7 @@ class ShopFile(Block):
     products: Some[ProductBlock]
     delivery: Some[ZoneBlock]
     templates: tuple[TemplateBlock, ...] = ()
+    retention: RetentionBlock = RetentionBlock()
 
     def catalogue(self) -> tuple[Product, ...]:
         return tuple(block.product() for block in self.products)
@@ -222,6 +229,7 @@ class ShopFile(Block):
 BLOCKS: tuple[type[Block], ...] = (
     ShopFile,
     ShopBlock,
+    RetentionBlock,
     AccountBlock,
     PaymentBlock,
     CategoryBlock,

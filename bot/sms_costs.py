@@ -8,9 +8,9 @@ from adapters.postgres.engine import open_engine
 from adapters.postgres.pool import open_pool
 from adapters.postgres.segments import paid
 from adapters.postgres.shop_writer import find_tenant
+from bot.clock import now
 from bot.local import reached
 from bot.settings import Settings
-from bot.wiring import now
 
 
 async def sms_costs(settings: Settings, shop: str, days: int) -> None:

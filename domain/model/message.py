@@ -152,7 +152,8 @@ class Inbound:
 
     `message_id` is the provider's, unique within the account; `account_ref` is the provider's name for the
     account that was addressed (one webhook may carry several); `customer_id` is opaque and scoped to it;
-    `phone` is E.164 where the channel tells it.
+    `phone` is E.164 where the channel tells it. `correlation_id`, a UUID of version 7 made when the webhook came in,
+    names all that comes of it in every log.
     """
 
     message_id: str
@@ -162,6 +163,7 @@ class Inbound:
     content: Content
     customer_name: str = ""
     phone: str = ""
+    correlation_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
