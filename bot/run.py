@@ -19,6 +19,7 @@ from bot.console import Console
 from bot.local import Services, demo_secrets, reached, services
 from bot.sandbox import demo
 from bot.settings import Settings
+from bot.shop_file import load_shop_file
 from bot.shops import open_shop
 from bot.web.app import Doors, build
 from bot.web.dev import DevDoors
@@ -78,8 +79,9 @@ async def migrate_database(settings: Settings) -> None:
 
 async def load_shop(settings: Settings, file: Path, *, restock: bool) -> None:
     """Raises:
-    ShopFileError: every mistake in the file, with its line.
+    ShopFileError: every mistake in the file, with its line; told before anything is started.
     """
+    load_shop_file(file, os.environ)
     async with reached(settings, say) as running:
         await migrate(running.database_url)
         shop = await open_shop(running, settings, file, os.environ, restock=restock)

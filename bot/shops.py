@@ -10,7 +10,7 @@ from adapters.postgres.engine import open_engine
 from adapters.postgres.shop_contents import CategoryNames, ShopContents
 from adapters.postgres.shop_writer import find_tenant, save_shop
 from bot.clock import now
-from bot.local import Services
+from bot.local import Services, Store
 from bot.settings import Settings
 from bot.shop_file import ShopFile, load_shop_file
 from bot.wiring import ids_at, secret_box
@@ -23,7 +23,7 @@ class UnknownAdapterError(LookupError):
 
 
 async def open_shop(
-    running: Services,
+    running: Store | Services,
     settings: Settings,
     file: Path,
     environ: Mapping[str, str],
@@ -114,6 +114,7 @@ def _contents(shop: ShopFile, tenant_id: TenantId, accounts: list[Account]) -> S
         goes_with={product.sku: product.goes_with for product in shop.products},
         answers=shop.questions,
         templates=[template.template() for template in shop.templates],
+        text_days=shop.retention.text_days,
         refs={ref: product.sku for product in shop.products for ref in product.refs},
     )
 

@@ -30,7 +30,9 @@ from adapters.redis.client import open_redis
 from adapters.redis.rate_limit import RedisRateLimit
 from bot.clock import Clock, clock_of
 from bot.crew import Crew
+from bot.dialogue import fingerprint
 from bot.effects import PaymentEffects
+from bot.forgetting.retention import Retention
 from bot.hints import Hints
 from bot.joining import JoinEffects
 from bot.local import Services
@@ -51,6 +53,7 @@ from domain.model.ids import ConversationId, TenantId
 from domain.payment_ports import PaymentProvider
 from domain.ports import Ids, UnitOfWork
 from flows.engine import Engine
+from flows.moves import Moves
 from nlu.client import NluClient, NluSettings
 from nlu.keywords import Keywords
 
@@ -103,14 +106,17 @@ class Parts:
         return open_unit_of_work(self.pool, place, at, ids_at(at))
 
     def crew(self, senders: Sequence[Sender]) -> Crew:
-        mouth = Mouth(self.sentences, self.channels, f"{self.settings.url}/pictures")
+        pictures = f"{self.settings.url}/pictures"
+        made_by = fingerprint(self.settings.data_dir / "copy")
+        mouth = Mouth(self.sentences, self.channels, pictures, made_by)
         work = PostgresWork(self.pool, seeded, self.clock, self.accounts)
+        moves = Moves()
         workers = [
             Worker(
                 work,
                 self.nlu,
                 mouth,
-                Engine(),
+                Engine(moves),
                 senders[n % len(senders)],
                 self.wakeups.to_send,
                 self.metrics,
@@ -152,6 +158,7 @@ class Parts:
             Loop("worker", crew.once, inbox, stop, answered_and_sent),
             *(Loop("sender", sender.once, outbox, stop) for sender in senders),
             Loop("timers", clockwork.once, asyncio.Event(), stop),
+            Loop("retention", Retention(self.pool, self.clock).once, asyncio.Event(), stop),
         ]
 
     def _effects(self) -> Mapping[str, Perform]:

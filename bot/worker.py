@@ -30,9 +30,9 @@ from domain.model.understanding import Source, Understanding
 from domain.ports import Sentences
 from flows import routing
 from flows.context import Reply
-from flows.engine import START, Engine, Outcome
+from flows.engine import Engine, Outcome
+from flows.moves import START
 from flows.wording import Voice, shown_options
-from nlu.client import NluClient
 
 TURN_S = 20.0
 """A turn that takes longer is given up and tried again: its lease would run out anyway."""
@@ -53,13 +53,20 @@ class Post(Protocol):
         ...
 
 
+class Ear(Protocol):
+    """What words mean; never an error."""
+
+    async def understand(self, text: str) -> Understanding: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Mouth:
-    """How the engine speaks: sentences, channels, and where pictures lie."""
+    """How the engine speaks: sentences, channels, and where pictures lie. `made_by` names this dialogue."""
 
     sentences: Sentences
     channels: Mapping[str, Channel]
     pictures: str
+    made_by: str = ""
 
 
 @dataclass(slots=True)
@@ -68,7 +75,7 @@ class Worker:
     waits to be claimed."""
 
     work: Work
-    nlu: NluClient
+    nlu: Ear
     mouth: Mouth
     engine: Engine
     post: Post
@@ -150,7 +157,8 @@ class Worker:
         withheld = await self._withheld(claim, turn, len(payloads))
         if policy.Withheld.OUTSIDE_WINDOW in withheld.values():
             payloads += await self._approved(turn, replies)
-        return TurnRecord(tuple(steps), payloads, seed, withheld)
+        mouth = self.mouth
+        return TurnRecord(tuple(steps), payloads, seed, withheld, mouth.made_by, mouth.pictures)
 
     def _payloads(self, turn: OpenTurn, replies: list[Reply]) -> tuple[Payload, ...]:
         if not replies:
@@ -209,4 +217,5 @@ def step_of(inbox_id: int, understanding: Understanding, outcome: Outcome) -> St
         outcome.state_before,
         outcome.state_after,
         outcome.refusal,
+        tuple(reply.copy_id for reply in outcome.replies),
     )

@@ -141,7 +141,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One message's way through the machine, kept so that it can be run again."""
+    """One wish's way through the machine, kept so that it can be run again. `said` are ids of sentences."""
 
     inbox_id: int
     event: str
@@ -149,19 +149,23 @@ class Step:
     state_before: tuple[str, ...]
     state_after: tuple[str, ...]
     refusal: str = ""
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TurnRecord:
     """What a turn did: `payloads` go out in this order, but for those whose places are in `withheld`.
 
-    These are written down with the reason, and set aside.
+    These are written down with the reason, and set aside. `made_by` names the dialogue that answered, `pictures`
+    where its pictures lay: both as they were, for whoever runs the turn again.
     """
 
     steps: tuple[Step, ...]
     payloads: tuple[Payload, ...]
     seed: int
     withheld: Mapping[int, str] = field(default_factory=dict)
+    made_by: str = ""
+    pictures: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ Param: TypeAlias = str | int | Money
 class Tap:
     """An option to be put into words: `event` and `facts` are what it means, now and for ever.
 
-    `copy_id` names its title; `title` stands as it is where the words are the shop's own (a product's name).
+    `copy_id` names its title; `title` stands as it is where the words are the shop's own (a product's name), and
+    `picture` shows it where the channel has cards.
     """
 
     event: str
@@ -28,6 +29,7 @@ class Tap:
     title: str = ""
     description: "Line | None" = None
     params: Mapping[str, Param] = field(default_factory=dict)
+    picture: str = ""
 
     @property
     def id(self) -> str:

@@ -73,3 +73,18 @@ async def open_unit_of_work(
         uow = PostgresUnitOfWork(connection, now, ids)
         yield uow
         await uow.diary.write(connection, place.conversation_id, now)
+
+
+@asynccontextmanager
+async def looked_at(
+    pool: Pool, place: Place, now: datetime, ids: Ids
+) -> AsyncIterator[PostgresUnitOfWork]:
+    """Today's world to look at: whatever is done in the block is undone."""
+    async with pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        try:
+            await connection.execute(SET_PLACE, place.tenant_id, place.correlation_id)
+            yield PostgresUnitOfWork(connection, now, ids)
+        finally:
+            await transaction.rollback()

@@ -208,11 +208,16 @@ Update: TypeAlias = Inbound | Receipt | Echo | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something to tap or to type the number of. `id` means the same for ever: event and facts, 200 bytes at most."""
+    """Something to tap or to type the number of. `id` means the same for ever: event and facts, 200 bytes at most.
+
+    `picture` is an absolute URL, of a thing that is chosen by its looks; channels without cards leave it out, since
+    what is chosen shows its picture then.
+    """
 
     id: str
     title: str
     description: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,7 +272,9 @@ class _Buyers:
 
 def demo_world() -> World:
     """The demo shop's own file as a world."""
-    file = load_shop_file(Path("data/shops/demo.yml"), dict.fromkeys(DEMO_SECRETS, "secret-value"))
+    file = load_shop_file(
+        Path("data/shops/demo.yml"), dict.fromkeys(DEMO_SECRETS, "a-secret-value-of-no-account")
+    )
     tenant = TenantId(UUID(int=1))
     block = file.shop
     return World(

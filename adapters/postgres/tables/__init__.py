@@ -24,6 +24,8 @@ from adapters.postgres.tables.talk import (
     inbox,
     outbox,
     queue,
+    retention,
+    shop_facts,
     timers,
     turns,
 )
@@ -50,6 +52,8 @@ __all__ = [
     "products",
     "queue",
     "refs",
+    "retention",
+    "shop_facts",
     "templates",
     "tenants",
     "timers",

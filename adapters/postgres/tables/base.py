@@ -73,6 +73,11 @@ def index(name: str, *columns: str, where: str = "") -> Index:
     return Index(name, "tenant_id", *columns)
 
 
+def blocks(name: str, *columns: str) -> Index:
+    """Small, and coarse: for columns that grow with the table."""
+    return Index(name, "tenant_id", *columns, postgresql_using="brin")
+
+
 def one_of(column: str, values: Sequence[str]) -> CheckConstraint:
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} in ({listed})", name=column)
@@ -111,6 +116,15 @@ def numbered(name: str) -> Column[object]:
 
 def count(name: str, default: int = 0) -> Column[object]:
     return Column(name, Integer, nullable=False, server_default=str(default))
+
+
+def number(name: str, *, needed: bool = True) -> Column[object]:
+    return Column(name, Integer, nullable=not needed)
+
+
+def raw(name: str) -> Column[object]:
+    """Bytes that the database does not look into."""
+    return Column(name, LargeBinary, nullable=False, server_default="")
 
 
 def big(name: str, *, needed: bool = True) -> Column[object]:
