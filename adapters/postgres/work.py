@@ -89,6 +89,7 @@ class PostgresWork:
                 raise LostLeaseError(str(claim.conversation_id))
             known = self._shops.at(claim.tenant_id, row["shop_version"])
             uow = PostgresUnitOfWork(connection, now, self._ids(now, seed), known)
+            uow.brought(row)
             turn = PostgresTurn(connection, claim, conversation_of(row, claim), uow, self._accounts)
             yield turn
             if not turn.finished:
