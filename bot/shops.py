@@ -114,6 +114,7 @@ def _contents(shop: ShopFile, tenant_id: TenantId, accounts: list[Account]) -> S
         answers=shop.questions,
         templates=[template.template() for template in shop.templates],
         refs={ref: product.sku for product in shop.products for ref in product.refs},
+        codes=shop.discount_codes(),
     )
 
 

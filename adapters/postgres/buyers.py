@@ -9,7 +9,7 @@ from domain.model.buyer import Buyer
 from domain.model.ids import BuyerId
 
 GET: Final = """
-    select name, phone, address, zone, payment_method, language, opted_out_at
+    select name, phone, address, zone, payment_method, language, opted_out_at, code
       from buyers
      where buyer_id = $1
 """
@@ -17,7 +17,7 @@ GET: Final = """
 SAVE: Final = """
     update buyers
        set name = $2, phone = $3, address = $4, zone = $5, payment_method = $6, language = $7,
-           opted_out_at = $8
+           opted_out_at = $8, code = $9
      where buyer_id = $1
 """
 
@@ -48,4 +48,5 @@ class PostgresBuyers:
             buyer.payment_method,
             buyer.language,
             buyer.opted_out_at,
+            buyer.code,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from domain.model.code import Code
 from domain.model.news import Template
 from domain.model.product import Product
 from domain.model.shop import Account, PaymentAccount, Shop, Zone
@@ -33,3 +34,4 @@ class ShopContents:
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     templates: Sequence[Template] = ()
     refs: Mapping[str, str] = field(default_factory=dict)
+    codes: Sequence[Code] = ()

@@ -5,10 +5,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.postgres.bargains import PostgresBargains
 from adapters.postgres.buyers import PostgresBuyers
 from adapters.postgres.carts import PostgresCarts
 from adapters.postgres.catalogue import PostgresCatalogue
 from adapters.postgres.chats import PostgresChats
+from adapters.postgres.codes import PostgresCodes
 from adapters.postgres.diary import PostgresDiary
 from adapters.postgres.joins import PostgresJoins
 from adapters.postgres.orders import PostgresOrders
@@ -34,7 +36,9 @@ class PostgresUnitOfWork:
         self.ids = ids
         self.catalogue = PostgresCatalogue(connection)
         self.stock = PostgresStock(connection, savepoints)
-        self.carts = PostgresCarts(connection, savepoints)
+        self.carts = PostgresCarts(connection, savepoints, now)
+        self.bargains = PostgresBargains(connection, savepoints, now)
+        self.codes = PostgresCodes(connection, savepoints)
         self.orders = PostgresOrders(connection, savepoints)
         self.payments = PostgresPayments(connection, savepoints)
         self.buyers = PostgresBuyers(connection, savepoints)

@@ -170,7 +170,7 @@ async def test_two_processes_may_migrate_at_once_and_again(empty_dsn: str) -> No
     await migrate(empty_dsn)
 
     connection = await asyncpg.connect(empty_dsn)
-    assert await connection.fetchval("select version_num from alembic_version") == "0001"
+    assert await connection.fetchval("select version_num from alembic_version") == "0004"
     await connection.close()
 
 
