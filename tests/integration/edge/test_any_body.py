@@ -15,6 +15,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.reading import MOST_BYTES
+from bot.clock import now
 from bot.metrics import Metrics
 from bot.web.webhooks import ChannelWebhooks
 from domain.edge_ports import Channel
@@ -79,7 +80,13 @@ async def door(name: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> As
     channels: dict[str, Channel] = {name: CHANNELS[name]}
     monkeypatch.setattr(type(CHANNELS[name]), "verify", lambda *_: None)
     hooks = ChannelWebhooks(
-        OneAccount(name), channels, engine.inbox, "https://shop.example", lambda: None, Metrics()
+        OneAccount(name),
+        channels,
+        engine.inbox,
+        "https://shop.example",
+        lambda: None,
+        Metrics(),
+        now,
     )
     app = web.Application(client_max_size=MOST_BYTES)
     app.router.add_post("/webhooks/{key}", hooks.receive)
