@@ -42,6 +42,7 @@ from bot.metrics import Metrics
 from bot.news import PassingOn
 from bot.opting_out import OptingOut
 from bot.pacing import Pacing
+from bot.receipts import ReceiptDesk
 from bot.reconciling import NightWatch, Reconciling
 from bot.refund_effects import RefundEffects
 from bot.sender import Perform, Sender, Wait
@@ -207,6 +208,9 @@ class Parts:
         )
         place = webchat.Place(self.settings.url, self.settings.proxies, self.settings.dev)
         return webchat.build_web_chat(engine, self.secret_key, place)
+
+    def receipts(self) -> ReceiptDesk:
+        return ReceiptDesk(self.pool, self.unit, self.sentences, self.settings.url)
 
     def hints(self) -> Hints:
         return Hints(self.unit, self.wakeups.to_send)

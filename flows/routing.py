@@ -23,6 +23,7 @@ from domain.model.message import (
 )
 from domain.model.understanding import Understanding
 from domain.services import cards, numbers, phones
+from flows import pointing
 from flows.context import read_tap
 from flows.outside import OUTSIDE
 
@@ -45,6 +46,8 @@ SAME: Mapping[str, frozenset[str]] = {
     "reviewing": frozenset({"accept", "checkout"}),
 }
 """Intents between which it makes no difference where the buyer stands."""
+
+ANSWERS = frozenset({"accept", "decline"})
 
 INTERRUPTS = frozenset(
     [
@@ -210,10 +213,12 @@ def by_words(understanding: Understanding, memory: Memory, state: str) -> Routed
     facts = facts_of(understanding)
     intent, confidence = understanding.intent, understanding.confidence
     slot = SLOTS.get(state)
-    if slot is not None and not _breaks_in(intent, confidence):
+    same = pointing.as_last_time(understanding.text)
+    if slot is not None and (same or not _breaks_in(intent, confidence)):
         return slot, facts | {"text": understanding.text}
-    if intent == "pick":
-        return _picked(facts, memory)
+    answer = _answer(understanding, memory, facts)
+    if answer is not None:
+        return answer
     if intent == "search" and state == "viewing" and _of_what_is_in_sight(facts):
         return "ask_stock", facts
     if confidence >= NEEDED.get(intent, ACCEPT) or _either_way(understanding, state):
@@ -221,6 +226,26 @@ def by_words(understanding: Understanding, memory: Memory, state: str) -> Routed
     if confidence >= CONFIRM and len(understanding.ranking) > 1:
         return "confirm", facts
     return "out_of_scope", facts
+
+
+def _answer(understanding: Understanding, memory: Memory, facts: dict[str, str]) -> Routed | None:
+    """What answers the last question: a code, one of what was listed, a plain yes or no to an offer."""
+    intent, sure = understanding.intent, understanding.confidence >= ACCEPT
+    if memory.expects == "code" and _may_be_code(understanding):
+        return "apply_code", {"code": understanding.text.strip()}
+    if intent == "pick":
+        return _picked(facts, memory)
+    if memory.yes and sure and intent in ANSWERS and not pointing.denies(understanding.text):
+        return read_tap(memory.yes) if intent == "accept" else ("keep_price", {})
+    return None
+
+
+def _may_be_code(understanding: Understanding) -> bool:
+    """One word, where a code was asked for, that is nothing else for certain."""
+    words = understanding.text.split()
+    if len(words) != 1:
+        return False
+    return words[0].isdigit() or not _breaks_in(understanding.intent, understanding.confidence)
 
 
 def _of_what_is_in_sight(facts: Mapping[str, str]) -> bool:

@@ -53,7 +53,7 @@ class Voice:
         return Link(url, self.say(reply.link_title, {}))
 
     def _option(self, tap: Tap) -> Option:
-        title = tap.title or self.say(tap.copy_id, tap.params)
+        title = (self.plain and tap.plain) or tap.title or self.say(tap.copy_id, tap.params)
         description = self._line(tap.description) if tap.description else ""
         return Option(tap.id, title, description, self._picture(tap.picture))
 

@@ -88,14 +88,18 @@ NOWHERE = Address()
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
+    """`off`: what a bundle takes off the whole line (None: nothing)."""
+
     sku: Sku
     title: str
     quantity: int
     unit: Money
+    off: Money | None = None
 
     @property
     def amount(self) -> Money:
-        return self.unit * self.quantity
+        amount = self.unit * self.quantity
+        return amount if self.off is None else amount - self.off
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ class Order:
 
     `due_at`: when the balance is due, after a deposit. `receipt_token` names the receipt's page: nobody can guess it.
     `refused`: the buyer did not take it at the door. `allowance_minor`: what was given back of it while it stays sold.
+    `discount` is what `code` takes off the goods.
     """
 
     order_id: OrderId
@@ -120,6 +125,8 @@ class Order:
     zone: str = ""
     payment_method: str = ""
     expires_at: datetime | None = None
+    code: str = ""
+    discount: Money | None = None
     due_at: datetime | None = None
     receipt_token: str = field(default="", repr=False)
     refused: bool = False
@@ -131,7 +138,8 @@ class Order:
 
     @property
     def total(self) -> Money:
-        return self.goods + self.fee
+        total = self.goods + self.fee
+        return total if self.discount is None else total - self.discount
 
     @property
     def payable(self) -> Money:

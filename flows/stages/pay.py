@@ -10,7 +10,7 @@ from domain.model.payment import Payment
 from domain.model.shop import PaymentAccount
 from domain.services import booking, paying, phones, tracking, watching
 from domain.services.paying import Wish
-from flows import ways
+from flows import undoing, ways
 from flows.context import Param, Reply, Tap, Turn
 from flows.taps import (
     BROWSE,
@@ -167,7 +167,7 @@ async def _keep_wish(turn: Turn, method: str | None) -> None:
         turn.say("ask.shop" if answer else "pay.later", BROWSE, HUMAN, answer=answer or "")
     else:
         buyer = await turn.uow.buyers.get(turn.buyer_id)
-        await turn.uow.buyers.save(replace(buyer, payment_method=account.provider))
+        await undoing.save_details(turn, replace(buyer, payment_method=account.provider))
         turn.say("pay.noted", CHECKOUT, BROWSE)
     turn.resume()
 

@@ -1,10 +1,9 @@
 """A shop held in memory, for tests of the dialogue alone: races, isolation and locks are tested on Postgres."""
 
-import copy
 import random
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -13,48 +12,18 @@ from uuid import UUID
 from bot.local import DEMO_SECRETS
 from bot.shop_file import ShopFile, load_shop_file
 from domain.model.buyer import Buyer
-from domain.model.cart import Cart, CartLine
+from domain.model.cart import Cart
 from domain.model.ids import BuyerId, OrderId, TenantId
 from domain.model.joining import Door
 from domain.model.message import Notice
 from domain.model.news import Template
 from domain.model.order import MOVES, Order, OrderStatus
-from domain.model.payment import Payment
 from domain.model.product import Category, Item, Page, Product, Search
 from domain.model.shop import NewsCosts, PaymentAccount, Shop, Zone
-from tests.fakes.joining import FakeChats, FakeJoins, Joined
-from tests.fakes.money import Books, FakeLedger, FakePayments, FakeRefunds, FakeTasks
-
-
-@dataclass
-class Shelf:
-    """Everything that a savepoint puts back."""
-
-    stock: dict[str, int]
-    carts: dict[str, int] = field(default_factory=dict)
-    orders: dict[OrderId, Order] = field(default_factory=dict)
-    payments: dict[str, Payment] = field(default_factory=dict)
-    buyer: Buyer = field(default_factory=lambda: Buyer(BuyerId(UUID(int=2))))
-    effects: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-    events: list[str] = field(default_factory=list)
-    reminders: dict[str, tuple[datetime, Notice]] = field(default_factory=dict)
-    joins: Joined = field(default_factory=Joined)
-    books: Books = field(default_factory=Books)
-
-    def copied(self) -> "Shelf":
-        """What is in it never changes; only which things are."""
-        return Shelf(
-            dict(self.stock),
-            dict(self.carts),
-            dict(self.orders),
-            dict(self.payments),
-            self.buyer,
-            list(self.effects),
-            list(self.events),
-            dict(self.reminders),
-            copy.deepcopy(self.joins),
-            self.books.copied(),
-        )
+from tests.fakes.joining import FakeChats, FakeJoins
+from tests.fakes.money import FakeLedger, FakePayments, FakeRefunds, FakeTasks
+from tests.fakes.pricing import FakeBargains, FakeCodes
+from tests.fakes.shelf import Shelf
 
 
 class World:
@@ -81,6 +50,7 @@ class World:
         self.buyers = _Buyers(self)
         self.shops = self.diary = self
         self.joins, self.chats = FakeJoins(self), FakeChats()
+        self.bargains, self.codes = FakeBargains(self), FakeCodes(self)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -168,7 +138,8 @@ class World:
     # --- carts
     async def load(self, buyer_id: BuyerId) -> Cart:  # noqa: ARG002 - one buyer
         items = [(await self.item(sku), n) for sku, n in self.shelf.carts.items()]
-        return Cart(tuple(CartLine(i, n) for i, n in items if i), self._shop.currency)
+        lines = tuple(self.bargains.line(i, n) for i, n in items if i)
+        return Cart(lines, self._shop.currency, self.codes.on_the_cart())
 
     async def put(self, buyer_id: BuyerId, sku: str, quantity: int) -> None:  # noqa: ARG002
         self.shelf.carts[sku] = quantity
@@ -268,14 +239,20 @@ class _Buyers:
         self.world.shelf.buyer = buyer
 
 
-def demo_world() -> World:
-    """The demo shop's own file as a world."""
-    file = load_shop_file(
+@cache
+def demo_file() -> ShopFile:
+    """Read once: nothing in it changes."""
+    return load_shop_file(
         Path("data/shops/demo.yml"), dict.fromkeys(DEMO_SECRETS, "a-secret-value-of-no-account")
     )
+
+
+def demo_world() -> World:
+    """The demo shop's own file as a world."""
+    file = demo_file()
     tenant = TenantId(UUID(int=1))
     block = file.shop
-    return World(
+    world = World(
         Shop(
             tenant,
             block.key,
@@ -296,3 +273,5 @@ def demo_world() -> World:
             for p in file.payments
         ],
     )
+    world.codes.known = {code.code: code for code in file.discount_codes()}
+    return world

@@ -39,7 +39,7 @@ async def attempt(till: Till, order: Order, provider: str) -> Payment:
 
 async def collected(till: Till, order: Order, amount: Money) -> Payment:
     """The rider has the money; the word of it is not heard yet."""
-    payment = await counter.collected(till.world, order.number, amount, OWNER)  # type: ignore[arg-type]  # a world is a unit of work
+    payment = await counter.collected(till.world, order.number, amount, OWNER)
     till.world.shelf.reminders.pop(f"settle:{payment.reference}")
     return payment
 
@@ -163,7 +163,7 @@ async def by_two_ways(till: Till, provider: str) -> Order:
 
 async def refund_failed(till: Till, provider: str) -> Order:
     order = await in_time(till, provider)
-    (refund,) = await counter.refund(till.world, order.number, None, "torn", OWNER)  # type: ignore[arg-type]  # a world is a unit of work
+    (refund,) = await counter.refund(till.world, order.number, None, "torn", OWNER)
     if provider in ASKED:
         till.providers[provider].sent_back[refund.reference] = RefundStatus.FAILED
     await till.pump()
@@ -175,7 +175,7 @@ async def refund_failed(till: Till, provider: str) -> Order:
 
 async def refund_done(till: Till, provider: str) -> Order:
     order = await in_time(till, provider)
-    (refund,) = await counter.refund(till.world, order.number, None, "torn", OWNER)  # type: ignore[arg-type]  # a world is a unit of work
+    (refund,) = await counter.refund(till.world, order.number, None, "torn", OWNER)
     await till.pump()
     if provider in ASKED:
         till.providers[provider].sent_back[refund.reference] = RefundStatus.DONE

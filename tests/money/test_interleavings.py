@@ -138,7 +138,7 @@ class Sale(RuleBasedStateMachine):
 
     async def _in_a_transaction(self, order: Order, amount: Money | None) -> None:
         async with self.till.world.savepoint():
-            await counter.refund(self.till.world, order.number, amount, "why", OWNER)  # type: ignore[arg-type]
+            await counter.refund(self.till.world, order.number, amount, "why", OWNER)
 
     @precondition(lambda self: bool(self.till.world.shelf.books.refunds))
     @rule(data=st.data(), status=st.sampled_from([RefundStatus.DONE, RefundStatus.FAILED]))
@@ -155,7 +155,7 @@ class Sale(RuleBasedStateMachine):
 
     async def _collect(self, order: Order) -> None:
         world = self.till.world
-        payment = await counter.collected(world, order.number, order.total, OWNER)  # type: ignore[arg-type]
+        payment = await counter.collected(world, order.number, order.total, OWNER)
         _, notice = world.shelf.reminders.pop(f"settle:{payment.reference}")
         await self.till.hear(notice)
 

@@ -117,14 +117,20 @@ class Till:
             language="en",
         )
         self.done = 0
+        me: Any = self  # as far as effects ask, both an inbox and the accounts
         self.payments = PaymentEffects(
-            *(self._unit, self, self, self.providers, "https://shop.example", lambda: None),
+            self._unit,
+            me,
+            me,
+            self.providers,
+            "https://shop.example",
+            lambda: None,
             self._now,
         )
         self.refunds = RefundEffects(
             self._unit,
-            self,
-            self,
+            me,
+            me,
             self.providers | dict.fromkeys(PROVIDERS, object()) | self.providers,
             lambda: None,
         )

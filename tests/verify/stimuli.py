@@ -7,7 +7,7 @@ from domain.model.conversation import Conversation
 from domain.model.message import Choice, Content, Notice, Text
 from domain.model.understanding import Entity, Guess, Understanding
 from flows.engine import EVENTS
-from tests.fakes.world import Shelf
+from tests.fakes.shelf import Shelf
 
 SURE = 0.97
 RAISED = frozenset(

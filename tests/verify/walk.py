@@ -12,7 +12,8 @@ from domain.model.message import Inbound
 from domain.model.order import OrderStatus
 from flows.context import Reply
 from flows.engine import Engine
-from tests.fakes.world import Shelf, World, demo_world
+from tests.fakes.shelf import Shelf
+from tests.fakes.world import World, demo_world
 from tests.verify.stimuli import Stimulus, stimuli
 
 MOST_PLACES = 5_000

@@ -118,6 +118,7 @@ items: Final = tenant_table(
     count("stock"),
     count("position"),
     flag("active", default=True),
+    Column("haggle", JSONB(none_as_null=True)),
     at_least_0("stock"),
     at_least_0("price_minor"),
     belongs_to("products", "product_sku", target=("sku",)),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 import pytest
@@ -92,6 +93,16 @@ class Talk:
 
 @pytest.fixture
 def talk() -> Talk:
+    return a_talk()
+
+
+@cache
+def engine() -> Engine:
+    """One serves one conversation after the other, as a worker's does."""
+    return Engine()
+
+
+def a_talk() -> Talk:
     conversation = Conversation(
         TenantId(UUID(int=1)),
         ConversationId(UUID(int=3)),
@@ -101,7 +112,7 @@ def talk() -> Talk:
         BuyerId(UUID(int=2)),
         language="en",
     )
-    return Talk(demo_world(), Engine(), conversation)
+    return Talk(demo_world(), engine(), conversation)
 
 
 async def paying_by_link(talk: Talk) -> str:
