@@ -64,7 +64,8 @@ nlu-test: nlu-train ## how well it understands sentences it was never trained on
 	@exec $(PYTHON) -m nlu.measure $(ARGS)
 
 docs: engine ## write the generated pages of docs/ anew
-	@exec .venv/bin/bot docs
+	@.venv/bin/bot docs
+	@exec $(PYTHON) -m tests.money.page
 
 clean: ## remove environments, models and caches; what shops know (.state) stays
 	rm -rf .venv .tools .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
