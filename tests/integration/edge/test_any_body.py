@@ -79,7 +79,13 @@ async def door(name: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> As
     channels: dict[str, Channel] = {name: CHANNELS[name]}
     monkeypatch.setattr(type(CHANNELS[name]), "verify", lambda *_: None)
     hooks = ChannelWebhooks(
-        OneAccount(name), channels, engine.inbox, "https://shop.example", lambda: None, Metrics()
+        OneAccount(name),
+        channels,
+        engine.inbox,
+        "https://shop.example",
+        lambda: None,
+        Metrics(),
+        engine.clock,
     )
     app = web.Application(client_max_size=MOST_BYTES)
     app.router.add_post("/webhooks/{key}", hooks.receive)
