@@ -1,6 +1,7 @@
 """The engine as a process: `bot serve` with servers of yours, `bot run` with everything on one machine."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -27,6 +28,8 @@ from bot.web.health import Health
 from bot.web.webhooks import ChannelWebhooks, PaymentWebhooks
 from bot.wiring import Parts, parts
 
+GARBAGE = 10_000
+"""Objects made and not yet freed, after which the collector looks among them; Python's own 700 is a look each turn."""
 DRAIN_S = 10.0
 """How long a stop waits for requests and turns under way; what is left replays after the next start."""
 DEMO_SHOP = "shops/demo.yml"
@@ -110,6 +113,7 @@ async def engine(
         await runner.setup()
         try:
             await site(runner, settings, door).start()
+            settle()
             yield open_parts
         finally:
             await runner.cleanup()
@@ -125,6 +129,13 @@ def site(runner: web.AppRunner, settings: Settings, door: socket.socket | None) 
     if door is not None:
         return web.SockSite(runner, door)
     return web.TCPSite(runner, settings.host, settings.port)
+
+
+def settle() -> None:
+    """What is there by now stays: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
 
 
 def doors(open_parts: Parts, phone_page: web.Application | None) -> Doors:

@@ -96,6 +96,7 @@ class PostgresWork:
                 raise LostLeaseError(str(claim.conversation_id))
             known = self._shops.at(claim.tenant_id, row["shop_version"])
             uow = PostgresUnitOfWork(connection, now, self._ids(now, seed), known)
+            uow.brought(row)
             standing = STANDING.validate_python(row["state"])
             conversation = conversation_of(row, standing, claim)
             notes = Notes.of(claim, known, conversation, standing.left_by)
