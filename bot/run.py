@@ -33,6 +33,7 @@ GARBAGE = 10_000
 DRAIN_S = 10.0
 """How long a stop waits for requests and turns under way; what is left replays after the next start."""
 DEMO_SHOP = "shops/demo.yml"
+DEMO_SHOPS = (DEMO_SHOP, "shops/nairobi.yml")
 
 
 def say(words: str) -> None:
@@ -48,7 +49,7 @@ async def serve_until_stopped(settings: Settings) -> None:
 
 
 async def run_local(settings: Settings) -> None:
-    """Everything, with the demo shop and phones to try it on."""
+    """Everything, with the demo shops and phones to try it on."""
     settings = settings.model_copy(update={"dev": True})
     secrets = demo_secrets(settings.state_dir)
     for name, address in demo.addresses(f"{settings.url}/sandbox").items():
@@ -56,8 +57,8 @@ async def run_local(settings: Settings) -> None:
     async with services(settings, say) as running:
         say("Preparing the database ...")
         await migrate(running.database_url)
-        file = settings.data_dir / DEMO_SHOP
-        await open_shop(running, settings, file, {**os.environ, **secrets})
+        for shop in DEMO_SHOPS:
+            await open_shop(running, settings, settings.data_dir / shop, {**os.environ, **secrets})
         async with engine(settings, running, phones(settings, secrets)):
             say(f"\nReady. Buy something at {settings.url}\n(Ctrl-C stops it.)")
             await stopped()
@@ -66,11 +67,8 @@ async def run_local(settings: Settings) -> None:
 
 def phones(settings: Settings, secrets: dict[str, str]) -> web.Application:
     """The sandbox: it knows the demo shop's secrets, as the providers would."""
-    secret = secrets.__getitem__
     return sandbox.sandbox(
-        sandbox.Settings(
-            settings.url, f"{settings.url}/sandbox", demo.phones(secret), demo.paystack(secret)
-        )
+        demo.settings(settings.url, f"{settings.url}/sandbox", secrets.__getitem__)
     )
 
 

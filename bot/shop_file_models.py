@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from adapters.discovery import channel_classes
 from adapters.needs import lacking
+from bot.shop_file_pricing import BundleBlock, CodeBlock, HaggleBlock
 from bot.shop_file_values import (
     Answer,
     Answers,
@@ -38,6 +39,8 @@ from bot.shop_file_values import (
     Word,
     short_title,
 )
+from domain.model.code import Code
+from domain.model.haggling import HaggleRule
 from domain.model.news import Template
 from domain.model.product import Item, Product
 from domain.model.shop import NewsCosts, PaymentMethod, Zone
@@ -127,10 +130,11 @@ class VariantBlock(Block):
     colour: Title = ""
     price: Price | None = None
     stock: Stock
+    haggle: HaggleBlock | None = None
 
 
 class ProductBlock(Block):
-    """Either `stock` or `variants`."""
+    """Either `stock` or `variants`. `haggle` holds for what has the product's own price."""
 
     sku: SkuCode
     name: Name
@@ -145,11 +149,14 @@ class ProductBlock(Block):
     refs: Annotated[tuple[Opaque, ...], Field(max_length=50)] = ()
     stock: Stock | None = None
     variants: Some[VariantBlock] = ()
+    haggle: HaggleBlock | None = None
 
     def items(self) -> tuple[Item, ...]:
         """What can be put in a cart: every variant, or the product itself."""
         if not self.variants:
-            return (Item(self.sku, self.sku, self.name, self.price, self.stock or 0),)
+            rule = self.haggle.rule() if self.haggle else None
+            item = Item(self.sku, self.sku, self.name, self.price, self.stock or 0, haggle=rule)
+            return (item,)
         return tuple(
             Item(
                 sku=variant.sku,
@@ -159,9 +166,16 @@ class ProductBlock(Block):
                 stock=variant.stock,
                 size=variant.size,
                 colour=variant.colour,
+                haggle=self._rule(variant),
             )
             for variant in self.variants
         )
+
+    def _rule(self, variant: VariantBlock) -> HaggleRule | None:
+        """Its own, or the product's where it costs the same."""
+        same = variant.price is None or variant.price == self.price
+        block = variant.haggle or (self.haggle if same else None)
+        return block.rule() if block else None
 
     def product(self) -> Product:
         return Product(
@@ -214,6 +228,10 @@ class ShopFile(Block):
     delivery: Some[ZoneBlock]
     templates: tuple[TemplateBlock, ...] = ()
     retention: RetentionBlock = RetentionBlock()
+    codes: tuple[CodeBlock, ...] = ()
+
+    def discount_codes(self) -> tuple[Code, ...]:
+        return tuple(block.discount(self.shop.timezone) for block in self.codes)
 
     def catalogue(self) -> tuple[Product, ...]:
         return tuple(block.product() for block in self.products)
@@ -226,7 +244,7 @@ class ShopFile(Block):
         return tuple(block.zone() for block in self.delivery)
 
 
-BLOCKS: tuple[type[Block], ...] = (
+BLOCKS: tuple[type[BaseModel], ...] = (
     ShopFile,
     ShopBlock,
     RetentionBlock,
@@ -237,6 +255,9 @@ BLOCKS: tuple[type[Block], ...] = (
     VariantBlock,
     ZoneBlock,
     TemplateBlock,
+    HaggleBlock,
+    BundleBlock,
+    CodeBlock,
 )
 KEYS = frozenset(key for block in BLOCKS for key in block.model_fields)
 """Every key a shop file knows, to guess what a misspelt one meant."""

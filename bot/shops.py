@@ -116,6 +116,7 @@ def _contents(shop: ShopFile, tenant_id: TenantId, accounts: list[Account]) -> S
         templates=[template.template() for template in shop.templates],
         text_days=shop.retention.text_days,
         refs={ref: product.sku for product in shop.products for ref in product.refs},
+        codes=shop.discount_codes(),
     )
 
 

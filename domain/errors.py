@@ -102,6 +102,24 @@ class UnknownCodeError(DomainError):
     copy_id = "error.unknown_code"
 
 
+class EndedCodeError(DomainError):
+    """The discount code has ended, or was used as often as it may be. Params: code."""
+
+    copy_id = "error.code_ended"
+
+
+class CodeNeedsMoreError(DomainError):
+    """The goods in the cart are worth less than the code asks for. Params: code, least."""
+
+    copy_id = "error.code_least"
+
+
+class OfferOverError(DomainError):
+    """No price is offered for that any more."""
+
+    copy_id = "error.offer_over"
+
+
 class BadSignatureError(Exception):
     """The webhook was not signed with this account's secret."""
 

@@ -46,7 +46,7 @@ class Voice:
         )
 
     def _option(self, tap: Tap) -> Option:
-        title = tap.title or self.say(tap.copy_id, tap.params)
+        title = (self.plain and tap.plain) or tap.title or self.say(tap.copy_id, tap.params)
         description = self._line(tap.description) if tap.description else ""
         return Option(tap.id, title, description, self._picture(tap.picture))
 

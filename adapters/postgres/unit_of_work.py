@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from adapters.postgres.bargains import PostgresBargains
 from adapters.postgres.buyers import PostgresBuyers, buyer_of
 from adapters.postgres.carts import PostgresCarts, cart_of
 from adapters.postgres.catalogue import PostgresCatalogue
 from adapters.postgres.chats import PostgresChats
+from adapters.postgres.codes import PostgresCodes
 from adapters.postgres.diary import PostgresDiary
 from adapters.postgres.joins import PostgresJoins
 from adapters.postgres.orders import PostgresOrders
@@ -39,7 +41,9 @@ class PostgresUnitOfWork:
         self.catalogue = PostgresCatalogue(connection)
         self.stock = PostgresStock(connection, savepoints)
         self._seen = seen = Seen(savepoints)
-        self.carts = PostgresCarts(connection, savepoints, seen)
+        self.carts = PostgresCarts(connection, savepoints, seen, now)
+        self.bargains = PostgresBargains(connection, savepoints, now)
+        self.codes = PostgresCodes(connection, savepoints)
         self.orders = PostgresOrders(connection, savepoints, seen)
         self.payments = PostgresPayments(connection, savepoints)
         self.buyers = PostgresBuyers(connection, savepoints, seen)

@@ -21,7 +21,7 @@ from domain.ports import Ids
 
 CLAIM: Final = "select * from claim_conversations($1, $2, $3, $4, $5, $6, $7)"
 BEGIN: Final = """
-    select b.* from set_config('app.correlation_id', $4, true), begin_turn($1, $2, $3) b
+    select b.* from set_config('app.correlation_id', $4, true), begin_turn($1, $2, $3, $5) b
 """
 FAIL: Final = "select fail_turn($1, $2, $3, $4, $5, $6, $7)"
 
@@ -91,6 +91,7 @@ class PostgresWork:
                 claim.conversation_id,
                 claim.token,
                 claim.correlation_id,
+                now,
             )
             if row is None:
                 raise LostLeaseError(str(claim.conversation_id))

@@ -15,6 +15,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.reading import MOST_BYTES
+from bot.clock import now
 from bot.metrics import Metrics
 from bot.web.webhooks import ChannelWebhooks
 from domain.edge_ports import Channel
@@ -85,7 +86,7 @@ async def door(name: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> As
         "https://shop.example",
         lambda: None,
         Metrics(),
-        engine.clock,
+        now,
     )
     app = web.Application(client_max_size=MOST_BYTES)
     app.router.add_post("/webhooks/{key}", hooks.receive)
