@@ -7,7 +7,6 @@ from typing import Final
 
 from adapters.copy import LAST_RESORT, Entry, Language, load
 
-
 COPY: Final = Path(__file__).parents[1] / "data" / "copy"
 
 

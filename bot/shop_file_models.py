@@ -1,9 +1,12 @@
 """The blocks of a shop file, and what the domain makes of them."""
 
-from typing import Annotated
+from difflib import get_close_matches
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from adapters.discovery import channel_classes
+from adapters.needs import lacking
 from bot.shop_file_pricing import BundleBlock, CodeBlock, HaggleBlock
 from bot.shop_file_values import (
     Answer,
@@ -42,6 +45,7 @@ from domain.model.news import Template
 from domain.model.product import Item, Product
 from domain.model.shop import NewsCosts, PaymentMethod, Zone
 
+CHANNELS = {found.name: found for found in channel_classes()}
 Stock = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
@@ -58,6 +62,12 @@ class NewsBlock(Block):
     def of_shop(self) -> NewsCosts:
         costs = {channel: price.minor for channel, price in self.costs.items()}
         return NewsCosts(None if self.most is None else self.most.minor, costs)
+
+
+class RetentionBlock(Block):
+    """`text_days`: how long what buyers write, and what they are written, is kept. Without it: always."""
+
+    text_days: Annotated[int, Field(ge=1, le=3650)] | None = None
 
 
 class ShopBlock(Block):
@@ -82,6 +92,22 @@ class AccountBlock(Block):
     address: Phone = ""
     secrets: dict[str, Secret] = {}
     settings: dict[str, Opaque] = {}
+
+    @model_validator(mode="after")
+    def _can_be_used(self) -> Self:
+        """An empty secret would let anybody sign: such an account is not opened."""
+        if self.channel not in CHANNELS:
+            raise ValueError(_no_channel(self.channel))
+        secrets = {name: secret.get_secret_value() for name, secret in self.secrets.items()}
+        missing = lacking(CHANNELS[self.channel].needs, {**self.settings, **secrets})
+        if missing:
+            raise ValueError(f"{self.channel} needs {', '.join(missing)} under `secrets`")
+        return self
+
+
+def _no_channel(name: str) -> str:
+    likely = get_close_matches(name, CHANNELS, n=1)
+    return f'no such channel: "{name}"' + "".join(f", `{key}`?" for key in likely)
 
 
 class PaymentBlock(Block):
@@ -206,6 +232,8 @@ class ShopFile(Block):
     def discount_codes(self) -> tuple[Code, ...]:
         return tuple(block.discount(self.shop.timezone) for block in self.codes)
 
+    retention: RetentionBlock = RetentionBlock()
+
     def catalogue(self) -> tuple[Product, ...]:
         return tuple(block.product() for block in self.products)
 
@@ -220,6 +248,7 @@ class ShopFile(Block):
 BLOCKS: tuple[type[BaseModel], ...] = (
     ShopFile,
     ShopBlock,
+    RetentionBlock,
     AccountBlock,
     PaymentBlock,
     CategoryBlock,

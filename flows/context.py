@@ -20,7 +20,7 @@ class Tap:
     """An option to be put into words: `event` and `facts` are what it means, now and for ever.
 
     `copy_id` names its title; `title` stands as it is where the words are the shop's own (a product's name), and
-    `plain` in its place where a channel has only the alphabet of SMS.
+    `plain` in its place where a channel has only the alphabet of SMS; `picture` shows it where the channel has cards.
     """
 
     event: str
@@ -30,6 +30,7 @@ class Tap:
     description: "Line | None" = None
     params: Mapping[str, Param] = field(default_factory=dict)
     plain: str = ""
+    picture: str = ""
 
     @property
     def id(self) -> str:

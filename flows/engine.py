@@ -4,9 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from statemachine import State
 from statemachine.exceptions import TransitionNotAllowed
-from statemachine.orderedset import OrderedSet
 
 from domain.errors import DomainError, OutOfStockError
 from domain.model.conversation import Conversation
@@ -16,10 +14,10 @@ from domain.ports import UnitOfWork
 from flows import arriving, languages, registry, routing
 from flows.context import Reply, Tap, Turn
 from flows.machine import Sale
+from flows.moves import START, Moves, Place, place_of
 from flows.stages import repair
 from flows.taps import BROWSE, CART, HUMAN
 
-START = ("shopping", "discover", "browsing")
 STOPPED = ("stopped",)
 """An opted-out buyer is never written to, whatever happens to their orders."""
 LONGEST_CHAIN = 8
@@ -46,36 +44,16 @@ class Outcome:
     refusal: str = ""
 
 
-class _Model:
-    """Holds the machine's configuration between two conversations."""
-
-    def __init__(self) -> None:
-        self.state: Any = OrderedSet(START)
-
-
-class _Answering:
-    """Calls the one handler of a transition; the turn travels with the event."""
-
-    async def on_transition(
-        self, event: str, source: State, target: State | None, turn: Turn | None = None
-    ) -> None:
-        # A history state answers with two transitions: the second one restores and has nothing to say.
-        if turn is None or turn.answered == event:
-            return
-        turn.answered = event
-        await registry.handler(str(event), source.id, target.id if target else None)(turn)
-
-
 @dataclass(slots=True)
 class Engine:
-    """One machine, used by one worker for one conversation at a time."""
+    """Used by one worker for one conversation at a time; `moves` may be shared."""
 
-    model: _Model = field(default_factory=_Model)
-    machine: Sale = field(init=False)
-    _allowed: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    moves: Moves = field(default_factory=Moves)
+    _place: Place = field(default_factory=Place)
 
-    def __post_init__(self) -> None:
-        self.machine = Sale(self.model, listeners=[_Answering()])
+    @property
+    def machine(self) -> Sale:
+        return self.moves.machine
 
     async def hear(
         self,
@@ -134,22 +112,14 @@ class Engine:
             conversation.memory.misses = 0
         if more:
             await self._leave_out_the_question(turn)
-        conversation.state, conversation.history = self._state(), self._history()
+        conversation.state, conversation.history = self._place.state, dict(self._place.history)
         replies = [] if STOPPED == before == conversation.state else turn.replies
         return Outcome(event, replies, before, conversation.state, refusal)
 
     def _possible(self, event: str) -> str:
         """The event, where this state allows it; else what is said to a miss."""
-        return event if event in UNSAID or event in self._allowed_here() else "out_of_scope"
-
-    def _allowed_here(self) -> frozenset[str]:
-        """No transition has a condition, so where the machine stands says it all: asked once a configuration."""
-        here = self._state()
-        allowed = self._allowed.get(here)
-        if allowed is None:
-            allowed = frozenset(str(event.id) for event in self.machine.allowed_events)
-            self._allowed[here] = allowed
-        return allowed
+        here = self.moves.allowed(self._place)
+        return event if event in UNSAID or event in here else "out_of_scope"
 
     async def _run(self, turn: Turn, event: str) -> None:
         turn.memory.expects = turn.memory.yes = ""
@@ -173,15 +143,20 @@ class Engine:
         raise RuntimeError(f"events without end in {turn.stands}")
 
     async def _send(self, turn: Turn, event: str) -> None:
-        turn.answered = ""
-        turn.state = self._state()
+        """The handler first: when it raises, the buyer stays where they stood."""
+        turn.state = self._place.state
         try:
-            await self.machine.send(event, turn=turn)
+            move = self.moves.of(self._place, event)
         except TransitionNotAllowed:
             if event == "out_of_scope":
                 raise
             turn.following.append("out_of_scope")
-        turn.state = self._state()
+            return
+        # A history state answers with two transitions: the second one restores and has nothing to say.
+        first = move.passed[0]
+        await registry.handler(first.event, first.source, first.target)(turn)
+        self._place = move.to
+        turn.state = move.to.state
 
     async def _prompt(self, turn: Turn) -> None:
         """Ask again what the state asks, unless the answer already leads on."""
@@ -216,22 +191,7 @@ class Engine:
             self._load(turn.conversation)
 
     def _load(self, conversation: Conversation) -> None:
-        self.model.state = OrderedSet(conversation.state or START)
-        states = self.machine.states_map
-        self.machine.history_values = {
-            name: [states[value] for value in values]
-            for name, values in conversation.history.items()
-        }
-
-    def _state(self) -> tuple[str, ...]:
-        value = self.model.state
-        return (value,) if isinstance(value, str) else tuple(value)
-
-    def _history(self) -> dict[str, tuple[str, ...]]:
-        return {
-            name: tuple(str(state.value) for state in states)
-            for name, states in self.machine.history_values.items()
-        }
+        self._place = place_of(conversation.state, conversation.history)
 
 
 async def _choose_language(

@@ -161,7 +161,13 @@ def focus(turn: Turn, product: Product, item: Item | None = None) -> None:
 def product_tap(product: Product, event: str = "view_item", quantity: int = 0) -> Tap:
     """A row that opens (or adds) a product, with its price."""
     facts = {"sku": str(product.sku)} | ({"quantity": str(quantity)} if quantity else {})
-    return Tap(event, facts, title=product.short or product.name, description=price_line(product))
+    return Tap(
+        event,
+        facts,
+        title=product.short or product.name,
+        description=price_line(product),
+        picture=product.picture,
+    )
 
 
 def price_line(product: Product) -> Line:

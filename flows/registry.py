@@ -5,6 +5,7 @@ of the state in which the transition starts.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from types import ModuleType
 from typing import TypeAlias
 
@@ -86,6 +87,7 @@ PROMPTS: Mapping[str, Handler] = {
 """What each state asks, said again after a question on the way."""
 
 
+@cache
 def handler(event: str, source: str, target: str | None) -> Handler:
     """Raises:
     LookupError: no stage, or more than one, answers this transition.

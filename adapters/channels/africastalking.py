@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from adapters import sms_forms
 from adapters.http import Answered, Http
+from adapters.needs import need
 from adapters.reading import Json, elements, identifier, maybe, words
 from adapters.signatures import same
 from adapters.sms_africastalking_updates import updates
@@ -65,6 +66,7 @@ class AfricasTalking:
     plain = True
     answer = Answer()
     default_base_url = "https://api.africastalking.com"
+    needs = (need("username"), need("api_key"), need("webhook_secret", least=LEAST_SECRET))
     url_variable = "BOT_AFRICASTALKING_URL"
 
     def __init__(self, http: Http, base_url: str) -> None:

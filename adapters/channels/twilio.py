@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from adapters import sms_forms, sms_twilio_signature
 from adapters.http import Answered, Http
+from adapters.needs import need
 from adapters.reading import Json, identifier
 from adapters.sms_pages import Sms, pages
 from adapters.sms_twilio_updates import REFERENCE, updates
@@ -55,6 +56,7 @@ class Twilio:
     name = "twilio"
     plain = True
     default_base_url = "https://api.twilio.com"
+    needs = (need("account_sid"), need("auth_secret"))
     url_variable = "BOT_TWILIO_URL"
     # What Twilio reads back is what it says to the buyer: nothing, as we answer by a call of our own.
     # https://www.twilio.com/docs/messaging/twiml

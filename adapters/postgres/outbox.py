@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 from uuid import UUID
 
+import structlog
+
 from adapters.postgres.accounts import account_of
 from adapters.postgres.grouping import Groups
 from adapters.postgres.pool import Pool
@@ -20,9 +22,10 @@ Settled: TypeAlias = dict[str, object]
 CLAIM: Final = "select * from claim_outbox($1, $2, $3, $4)"
 SETTLE: Final = "select settle_outbox($1)"
 POSTPONE: Final = "select postpone_outbox($1, $2, $3, $4, $5)"
-RECEIPTS: Final = "select receive_receipts($1, $2, $3)"
+RECEIPTS: Final = "select * from receive_receipts($1, $2, $3)"
 
 NOBODY: Final = UUID(int=0)
+log = structlog.get_logger()
 LEASE: Final = timedelta(seconds=60)
 """Longer than a provider's call may take, with its own timeout."""
 
@@ -83,7 +86,14 @@ class PostgresOutbox:
             }
             for receipt in receipts
         ]
-        await self._pool.execute(RECEIPTS, account.tenant_id, account.account_id, listed)
+        moved = await self._pool.fetch(RECEIPTS, account.tenant_id, account.account_id, listed)
+        for row in moved:
+            log.info(
+                "receipt.noted",
+                outbox=row["outbox_id"],
+                status=row["status"],
+                correlation_id=str(row["correlation_id"] or ""),
+            )
 
     async def close(self) -> None:
         """Wait for what is being written down."""
@@ -141,4 +151,5 @@ def outgoing_of(row: Row, box: SecretBox) -> Outgoing:
         attempts=row["attempts"],
         body=row["body"],
         heard_at=row["heard_at"],
+        correlation_id=str(row["correlation_id"] or ""),
     )

@@ -20,7 +20,8 @@ class CategoryNames:
 @dataclass(frozen=True, slots=True)
 class ShopContents:
     """Everything in the shop's order. `synonyms` and `goes_with` are by product SKU,
-    `answers` by topic and then language, `refs` tells the product SKU.
+    `answers` by topic and then language, `refs` tells the product SKU. `text_days`: how
+    long words of buyers are kept (None: always).
     An account that the shop has already keeps its id."""
 
     shop: Shop
@@ -35,3 +36,4 @@ class ShopContents:
     templates: Sequence[Template] = ()
     refs: Mapping[str, str] = field(default_factory=dict)
     codes: Sequence[Code] = ()
+    text_days: int | None = None

@@ -1,5 +1,6 @@
 """Write a whole shop down: created, or brought to what its file says now. All of it or nothing."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import text
@@ -14,6 +15,7 @@ from adapters.postgres.tables import (
     answers,
     codes,
     payment_accounts,
+    retention,
     templates,
     tenants,
     zones,
@@ -23,6 +25,7 @@ from domain.model.ids import TenantId
 from domain.model.news import Template
 from domain.model.shop import Shop
 
+THE_BEGINNING: Final = datetime.fromtimestamp(0, UTC)
 # One shop at a time: two that claim the same account key cannot both be told that it is free.
 WRITING: Final = 7_263_348_552
 LOCK: Final = text("select pg_advisory_xact_lock(:key)")
@@ -123,6 +126,12 @@ async def _write_profile(connection: AsyncConnection, contents: ShopContents) ->
     ]
     await replace_all(connection, answers, answer_rows)
     await replace_all(connection, templates, [_template_row(shop, t) for t in contents.templates])
+    kept: Row = {
+        "tenant_id": shop.tenant_id,
+        "text_days": contents.text_days,
+        "redacted_until": THE_BEGINNING,
+    }
+    await upsert(connection, retention, [kept], keep=("redacted_until",))
 
 
 def _template_row(shop: Shop, template: Template) -> Row:

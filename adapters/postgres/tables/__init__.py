@@ -25,6 +25,8 @@ from adapters.postgres.tables.talk import (
     inbox,
     outbox,
     queue,
+    retention,
+    shop_facts,
     timers,
     turns,
 )
@@ -53,6 +55,8 @@ __all__ = [
     "products",
     "queue",
     "refs",
+    "retention",
+    "shop_facts",
     "templates",
     "tenants",
     "timers",

@@ -121,7 +121,7 @@ def shop_of(number: int, key: str) -> ShopContents:
                 "whatsapp",
                 f"{number}0001",
                 "+2348030000001",
-                {"token": f"secret of {key}"},
+                dict.fromkeys(("app_secret", "access_token", "verify_token"), f"secret of {key}"),
             )
         ],
         payment_accounts=[

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.postgres.backlog import work_seen
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.park import Park
 from adapters.postgres.secrets import SecretBox
@@ -202,3 +203,22 @@ async def test_a_read_mark_without_a_name_is_for_all_that_was_sent_before_it(
             "select string_agg(status, ' ' order by outbox_id) from outbox"
         )
     assert statuses == "read sent queued"
+
+
+async def test_what_waits_and_what_is_set_aside_is_seen_of_all_shops(engine: Engine) -> None:
+    for contents in (ADAEZE, BISI):
+        await engine.inbox.put(account(contents), [said("hi", "wamid.1")])
+    claim = await engine.work.claim()
+    assert claim is not None
+    async with engine.work.turn(claim, seed=1) as turn:
+        await turn.finish(record({"text": "one"}, {"text": "two"}))
+    (row,) = await engine.outbox.claim(5)
+    await engine.outbox.park(row, "meta_131026")
+
+    seen = {(s.box, s.state, s.reason): s.count for s in await work_seen(engine.pool)}
+
+    assert seen == {
+        ("inbox", "new", ""): 1,
+        ("outbox", "parked", "meta_131026"): 1,
+        ("outbox", "queued", ""): 1,
+    }

@@ -14,7 +14,7 @@ DEMO = Path(__file__).parents[3] / "data" / "shops" / "demo.yml"
 @pytest.fixture(scope="module")
 def demo() -> ShopFile:
     names = re.findall(r"env:(\w+)", DEMO.read_text(encoding="utf-8"))
-    return load_shop_file(DEMO, dict.fromkeys(names, "a secret"))
+    return load_shop_file(DEMO, dict.fromkeys(names, "a secret of no account at all"))
 
 
 def test_the_demo_shop_shows_what_a_shop_can_have(demo: ShopFile) -> None:

@@ -7,7 +7,7 @@ from alembic import op
 from adapters.postgres.migrations.script import run_script
 
 revision: Final = "0004"
-down_revision: Final = "0001"
+down_revision: Final = "0007"
 
 
 def upgrade() -> None:
