@@ -23,10 +23,11 @@ from domain.model.joining import Door
 from domain.model.message import Notice
 from domain.model.news import Template
 from domain.model.order import MOVES, Order, OrderStatus
-from domain.model.payment import Payment, PaymentStatus
+from domain.model.payment import Payment
 from domain.model.product import Category, Item, Page, Product, Search
 from domain.model.shop import NewsCosts, PaymentAccount, Shop, Zone
 from tests.fakes.joining import FakeChats, FakeJoins, Joined
+from tests.fakes.keeping import FakeBuyers, FakePayments
 from tests.fakes.pricing import FakeBargains, FakeCodes
 
 
@@ -83,8 +84,8 @@ class World:
         self.now = datetime(2026, 11, 2, 9, tzinfo=UTC)
         self.random = random.Random(1)
         self.ids = self.catalogue = self.stock = self.carts = self.orders = self
-        self.payments = _Payments(self)
-        self.buyers = _Buyers(self)
+        self.payments = FakePayments(self)
+        self.buyers = FakeBuyers(self)
         self.shops = self.diary = self
         self.joins, self.chats = FakeJoins(self), FakeChats()
         self.bargains, self.codes = FakeBargains(self), FakeCodes(self)
@@ -247,37 +248,6 @@ class World:
 
     async def forget(self, key: str) -> None:
         self.shelf.reminders.pop(key, None)
-
-
-@dataclass
-class _Payments:
-    world: World
-
-    async def add(self, payment: Payment) -> None:
-        self.world.shelf.payments[payment.reference] = payment
-
-    async def by_reference(self, reference: str) -> Payment | None:
-        return self.world.shelf.payments.get(reference)
-
-    async def of_order(self, order_id: OrderId) -> list[Payment]:
-        found = [p for p in self.world.shelf.payments.values() if p.order_id == order_id]
-        return list(reversed(found))
-
-    async def move(self, payment: Payment, to: PaymentStatus, *, link: str = "") -> bool:
-        moved = replace(payment, status=to, link=link or payment.link)
-        self.world.shelf.payments[payment.reference] = moved
-        return True
-
-
-@dataclass
-class _Buyers:
-    world: World
-
-    async def get(self, buyer_id: BuyerId) -> Buyer:  # noqa: ARG002 - one buyer
-        return self.world.shelf.buyer
-
-    async def save(self, buyer: Buyer) -> None:
-        self.world.shelf.buyer = buyer
 
 
 @cache

@@ -1,9 +1,10 @@
 """The proofs find what was broken on purpose, and nothing in what is shipped, as far as a short walk goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from flows import registry
 from flows.context import Turn
 from flows.stages import repair, small_talk
 from flows.taps import BROWSE
@@ -37,8 +38,12 @@ async def found(proof: Callable[..., object]) -> list[object]:
 
 
 @pytest.fixture(autouse=True)
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
+def short(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A handler is looked up once: what is broken for one test must not be known to another."""
     monkeypatch.setattr(walk, "MOST_PLACES", FEW)
+    registry.handler.cache_clear()
+    yield
+    registry.handler.cache_clear()
 
 
 LOCAL = [proof for proof in proofs.PROOFS if proof is not proofs.nobody_is_stuck]
