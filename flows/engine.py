@@ -133,8 +133,10 @@ class Engine:
         return Outcome(event, replies, before, conversation.state, refusal)
 
     def _possible(self, event: str) -> str:
-        """The event, where this state allows it; else what is said to a miss."""
-        return event if event in UNSAID or event in self._allowed_here() else "out_of_scope"
+        """The event, where this state allows it; else what is said to a miss. Nobody is asked what they meant
+        while a person is at work, or who wants no messages."""
+        asks = event in UNSAID and self._state()[0] == START[0]
+        return event if asks or event in self._allowed_here() else "out_of_scope"
 
     def _allowed_here(self) -> frozenset[str]:
         """No transition has a condition, so where the machine stands says it all: asked once a configuration."""

@@ -3,7 +3,6 @@
 What only a database can show (races, isolation, locks) is tested on Postgres.
 """
 
-import copy
 import random
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -52,7 +51,7 @@ class Shelf:
             list(self.effects),
             list(self.events),
             dict(self.reminders),
-            copy.deepcopy(self.joins),
+            Joined(dict(self.joins.codes), list(self.joins.misses)),
         )
 
 
