@@ -20,12 +20,14 @@ from bot.forgetting.buyers import erase_buyer, export_buyer
 from bot.limits import over
 from bot.logs import configure
 from bot.parked import list_parked, retry_parked, show_parked
+from bot.processes import MOST_PROCESSES, serve_many
 from bot.replay.command import Wanted
 from bot.replay.command import replay as replay_conversation
 from bot.run import load_shop, migrate_database, run_local, serve_until_stopped
 from bot.score import score_file
 from bot.settings import Settings, SettingsError, read
 from bot.shop_file import ShopFileError
+from bot.sms_costs import sms_costs
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Lets people buy by chatting.")
 shop_app = typer.Typer(no_args_is_help=True, help="Open and change shops.")
@@ -66,18 +68,28 @@ def _settings() -> Settings:
         raise typer.Exit(2) from None
 
 
+def _logged() -> Settings:
+    settings = _settings()
+    configure(pretty=sys.stderr.isatty(), level=settings.log_level)
+    return settings
+
+
 @app.command()
 def run() -> None:
     """Everything on this machine: servers, demo shop, sandbox with a phone to try it on."""
-    configure(pretty=sys.stderr.isatty())
-    _go(run_local(_settings()))
+    _go(run_local(_logged()))
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    *,
+    workers: Annotated[
+        int, typer.Option(min=1, max=MOST_PROCESSES, help="Processes, one a core; all at one port.")
+    ] = 1,
+) -> None:
     """The engine alone: webhooks, workers, sender, timers."""
-    configure(pretty=sys.stderr.isatty())
-    _go(serve_until_stopped(_settings()))
+    settings = _logged()
+    _go(serve_until_stopped(settings) if workers == 1 else serve_many(settings, workers))
 
 
 @app.command()
@@ -164,6 +176,12 @@ def parked_show(shop: str, box: str, number: int) -> None:
 def parked_retry(shop: str, box: str, number: int) -> None:
     """Try a parked row again."""
     _go(retry_parked(_settings(), shop, box, number))
+
+
+@app.command()
+def sms(shop: str, days: Annotated[int, typer.Option(help="How far back.")] = 30) -> None:
+    """What a shop's SMS cost, in segments by day, channel and alphabet."""
+    _go(sms_costs(_settings(), shop, days))
 
 
 @buyer_app.command("export")

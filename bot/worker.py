@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot import news, policy, templates
 from bot.metrics import Metrics
@@ -29,7 +30,8 @@ from domain.model.understanding import Source, Understanding
 from domain.ports import Sentences
 from flows import routing
 from flows.context import Reply
-from flows.engine import START, Engine, Outcome
+from flows.engine import Engine, Outcome
+from flows.moves import START
 from flows.wording import Voice, shown_options
 
 TURN_S = 20.0
@@ -83,6 +85,10 @@ class Worker:
 
     async def answer(self, claim: Claim) -> None:
         """Take the turn; what goes wrong is written down for another try."""
+        with bound_contextvars(correlation_id=claim.correlation_id):
+            await self._answer(claim)
+
+    async def _answer(self, claim: Claim) -> None:
         try:
             async with asyncio.timeout(TURN_S):
                 await self._turn(claim)
@@ -102,6 +108,7 @@ class Worker:
         seed = self.seeds.getrandbits(63)
         with self.metrics.part("turn"):
             async with self.work.turn(claim, seed) as turn:
+                self.metrics.waited(claim.messages, turn.uow.now)
                 pairs = list(zip(said, understood, strict=True))
                 record = await self._steps(claim, turn, pairs, seed)
                 finished = await turn.finish(record, hand_over=self.post.room())
@@ -109,8 +116,15 @@ class Worker:
             self.post.take(finished.handed)
         if finished.waits or (record.payloads and claim.channel in READ_FROM_HERE):
             self.to_send()
-        for step in record.steps:
-            self.metrics.steps.labels(step.state_after[-1]).inc()
+        self.metrics.count_steps(record.steps)
+        log.info(
+            "turn.done",
+            conversation=str(claim.conversation_id),
+            inbox=[pending.inbox_id for pending in claim.messages],
+            events=[step.event for step in record.steps],
+            said=len(record.payloads),
+            answers=answered(claim),
+        )
 
     async def _understand(self, inbound: Inbound) -> Understanding:
         if isinstance(inbound.content, Understood):
@@ -183,6 +197,11 @@ class Worker:
             conversation.memory.said += count - len(withheld)
         self.metrics.sends.labels("withheld").inc(len(withheld))
         return {place: reason.value for place, reason in withheld.items()}
+
+
+def answered(claim: Claim) -> list[str]:
+    """The ids of all messages in a turn: its own one is that of the newest."""
+    return [pending.inbound.correlation_id for pending in claim.messages]
 
 
 def unmoved(conversation: Conversation) -> Outcome:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from domain.model.code import Code
 from domain.model.news import Template
 from domain.model.product import Product
 from domain.model.shop import Account, PaymentAccount, Shop, Zone
@@ -35,3 +36,4 @@ class ShopContents:
     templates: Sequence[Template] = ()
     refs: Mapping[str, str] = field(default_factory=dict)
     text_days: int | None = None
+    codes: Sequence[Code] = ()

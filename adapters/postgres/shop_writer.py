@@ -13,6 +13,7 @@ from adapters.postgres.shop_contents import ShopContents
 from adapters.postgres.tables import (
     accounts,
     answers,
+    codes,
     payment_accounts,
     retention,
     templates,
@@ -67,6 +68,7 @@ async def save_shop(
         await _write_accounts(connection, contents, box)
         await _write_payment_accounts(connection, contents, box)
         await write_shelf(connection, contents, restock=restock)
+        await _write_codes(connection, contents)
 
 
 async def _refuse_taken(connection: AsyncConnection, contents: ShopContents) -> None:
@@ -141,6 +143,28 @@ def _template_row(shop: Shop, template: Template) -> Row:
         "code": template.code,
         "parameters": list(template.parameters),
     }
+
+
+async def _write_codes(connection: AsyncConnection, contents: ShopContents) -> None:
+    """One that is no longer in the file ends; how often one was used is not forgotten."""
+    shop = contents.shop
+    rows: list[Row] = [
+        {
+            "tenant_id": shop.tenant_id,
+            "code": code.code,
+            "percent": code.percent,
+            "amount_minor": code.amount.minor if code.amount else None,
+            "least_minor": code.least.minor if code.least else None,
+            "currency": shop.currency,
+            "ends_at": code.ends_at,
+            "uses": code.uses,
+            "each_buyer": code.each,
+            "active": True,
+        }
+        for code in contents.codes
+    ]
+    await connection.execute(codes.update().values(active=False))
+    await upsert(connection, codes, rows)
 
 
 async def _write_accounts(

@@ -123,6 +123,7 @@ class PostgresTurn:
             attempts=1,
             body=message["body"],
             heard_at=self.conversation.last_inbound_at,
+            correlation_id=self._claim.correlation_id,
         )
 
     def _message(self, number: int, payload: Payload, reason: str) -> Message:

@@ -18,13 +18,14 @@ from adapters.postgres.history import Chat, History, PastTurn
 from adapters.postgres.pool import Pool, open_pool
 from adapters.postgres.tenants import tenant_of
 from adapters.postgres.unit_of_work import Place, looked_at
+from bot.clock import now
 from bot.dialogue import fingerprint
 from bot.local import reached, reached_nlu
 from bot.replay.compare import differences
 from bot.replay.report import inside_lines, turn_lines
 from bot.replay.rerun import How, NotRecordedError, Recorded, Rerun, rerun
 from bot.settings import Settings
-from bot.wiring import ids_at, now
+from bot.wiring import ids_at
 from bot.worker import Mouth
 from domain.model.conversation import Conversation
 from domain.model.ids import TenantId

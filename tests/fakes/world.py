@@ -8,13 +8,15 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
 from bot.local import DEMO_SECRETS
-from bot.shop_file import load_shop_file
+from bot.shop_file import ShopFile, load_shop_file
 from domain.model.buyer import Buyer
-from domain.model.cart import Cart, CartLine
+from domain.model.cart import Cart
+from domain.model.haggling import Bargain
 from domain.model.ids import BuyerId, OrderId, TenantId
 from domain.model.joining import Door
 from domain.model.message import Notice
@@ -24,6 +26,7 @@ from domain.model.payment import Payment, PaymentStatus
 from domain.model.product import Category, Item, Page, Product, Search
 from domain.model.shop import NewsCosts, PaymentAccount, Shop, Zone
 from tests.fakes.joining import FakeChats, FakeJoins, Joined
+from tests.fakes.pricing import FakeBargains, FakeCodes
 
 
 @dataclass
@@ -39,6 +42,9 @@ class Shelf:
     events: list[str] = field(default_factory=list)
     reminders: dict[str, tuple[datetime, Notice]] = field(default_factory=dict)
     joins: Joined = field(default_factory=Joined)
+    bargains: dict[str, Bargain] = field(default_factory=dict)
+    uses: dict[str, int] = field(default_factory=dict)
+    """Of discount codes, so far."""
 
     def copied(self) -> "Shelf":
         """What is in it never changes; only which things are."""
@@ -52,6 +58,8 @@ class Shelf:
             list(self.events),
             dict(self.reminders),
             Joined(dict(self.joins.codes), list(self.joins.misses)),
+            dict(self.bargains),
+            dict(self.uses),
         )
 
 
@@ -78,6 +86,7 @@ class World:
         self.buyers = _Buyers(self)
         self.shops = self.diary = self
         self.joins, self.chats = FakeJoins(self), FakeChats()
+        self.bargains, self.codes = FakeBargains(self), FakeCodes(self)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -162,7 +171,8 @@ class World:
     # --- carts
     async def load(self, buyer_id: BuyerId) -> Cart:  # noqa: ARG002 - one buyer
         items = [(await self.item(sku), n) for sku, n in self.shelf.carts.items()]
-        return Cart(tuple(CartLine(i, n) for i, n in items if i), self._shop.currency)
+        lines = tuple(self.bargains.line(i, n) for i, n in items if i)
+        return Cart(lines, self._shop.currency, self.codes.on_the_cart())
 
     async def put(self, buyer_id: BuyerId, sku: str, quantity: int) -> None:  # noqa: ARG002
         self.shelf.carts[sku] = quantity
@@ -269,12 +279,20 @@ class _Buyers:
         self.world.shelf.buyer = buyer
 
 
+@cache
+def demo_file() -> ShopFile:
+    """Read once: nothing in it changes."""
+    return load_shop_file(
+        Path("data/shops/demo.yml"), dict.fromkeys(DEMO_SECRETS, "a-secret-value-of-no-account")
+    )
+
+
 def demo_world() -> World:
     """The demo shop's own file as a world."""
-    file = load_shop_file(Path("data/shops/demo.yml"), dict.fromkeys(DEMO_SECRETS, "secret-value"))
+    file = demo_file()
     tenant = TenantId(UUID(int=1))
     block = file.shop
-    return World(
+    world = World(
         Shop(
             tenant,
             block.key,
@@ -292,3 +310,5 @@ def demo_world() -> World:
         {p.sku: p.goes_with for p in file.products},
         [PaymentAccount(tenant, p.key, p.provider, p.max_total) for p in file.payments],
     )
+    world.codes.known = {code.code: code for code in file.discount_codes()}
+    return world

@@ -91,6 +91,12 @@ def uuid(name: str) -> Column[object]:
     return Column(name, UUID(as_uuid=True), nullable=False)
 
 
+def correlation(name: str) -> Column[object]:
+    """Of the transaction that writes the row: what `set_config` was told."""
+    told = text("nullif(current_setting('app.correlation_id', true), '')::uuid")
+    return Column(name, UUID(as_uuid=True), server_default=told)
+
+
 def string(name: str, default: str | None = "") -> Column[object]:
     """Never null: an empty text says that there is none."""
     return Column(name, Text, nullable=False, server_default=default)

@@ -14,6 +14,7 @@ from adapters.postgres.tables.base import (
     belongs_to,
     big,
     blocks,
+    correlation,
     count,
     document,
     flag,
@@ -89,6 +90,7 @@ inbox: Final = tenant_table(
 
 # `key` is our name for the row: a message's reference, an effect's key. `available_at` is when it
 # may be claimed, and once sent when that was; `attempts` is also the proof that a claim is still the last one.
+# `correlation_id` is that of the message which the row answers.
 outbox: Final = tenant_table(
     "outbox",
     numbered("outbox_id"),
@@ -105,6 +107,7 @@ outbox: Final = tenant_table(
     string("reason"),
     count("turn"),
     moment("created_at"),
+    correlation("correlation_id"),
     one_of("row_kind", ("message", "effect")),
     one_of("status", OUTBOX_STATUSES),
     CheckConstraint("row_kind = 'message' or kind <> ''", name="kind"),
@@ -125,6 +128,7 @@ outbox: Final = tenant_table(
     ),
     index("outbox_provider", "account_id", "provider_id", where="provider_id <> ''"),
     index("outbox_parked", "outbox_id", where="status = 'parked'"),
+    index("outbox_failed", "outbox_id", where="status = 'failed'"),
     # The web chat's page reads its messages from here; no other channel pays for it.
     index(
         "outbox_web",

@@ -45,9 +45,9 @@ function deed(words, work, done) {
 
 export async function drawSwitches(phone) {
   const fresh = (await api.phones()).find((one) => one.key === phone.key);
-  const money = await api.payments();
+  const tills = await api.payments();
   const parts = board(fresh.label, `api/phones/${phone.key}/switches`, fresh);
-  if (money.schema) parts.push(...board(money.label, "api/payments/switches", money));
+  for (const till of tills) parts.push(...board(till.label, `api/payments/${till.name}/switches`, till));
   parts.push(el("h3", {}, "More"), el("div", { class: "buttons" },
     deed("25 hours pass", () => api.moveOn(25 * 3600), () => "It is tomorrow: the 24-hour window has closed."),
     deed("Call the webhook address", () => api.greet(phone), (answer) => (answer.ok ? "The engine answered the handshake." : "The engine did not answer the handshake.")),

@@ -9,7 +9,7 @@ from adapters import sms_pages
 from adapters.channels.whatsapp import LIMITS, WhatsApp
 from adapters.copy import Catalogues
 from adapters.pieces import Tappable
-from flows import engine, registry, routing, taps
+from flows import engine, moves, registry, routing, taps
 from flows.context import Tap, Turn
 from flows.stages import (
     asking,
@@ -105,6 +105,13 @@ async def undoes_nothing(turn: Turn) -> None:
     turn.then("show_cart")
 
 
+place = moves.Moves._place
+
+
+def forgets_where(self: moves.Moves) -> moves.Place:
+    return replace(place(self), history=())
+
+
 def written_wrongly(tap: Tap) -> Plant:
     """An option whose event nobody knows."""
 
@@ -157,9 +164,7 @@ MUTANTS = (
     Mutant("nothing is taken at its word: a wrong threshold", swapped(routing, "ACCEPT", 2.0)),
     Mutant("numbers of options are not read", swapped(routing, "_shown_option", lambda *_: None)),
     Mutant("a stopped buyer is written to", swapped(engine, "STOPPED", ("nowhere",))),
-    Mutant(
-        "nobody knows where a person stepped in", swapped(engine.Engine, "_history", lambda _: {})
-    ),
+    Mutant("nobody knows where a person stepped in", swapped(moves.Moves, "_place", forgets_where)),
     Mutant("thanks is met with silence", stage(small_talk, "thanks", silent)),
     Mutant("a picture is met with silence", stage(control, "media_received", silent)),
     Mutant("help raises", stage(small_talk, "help", broken)),
