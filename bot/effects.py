@@ -11,12 +11,13 @@ from typing import TypeAlias
 
 import structlog
 
-from domain.edge_ports import Accounts, Charge, Inbox, Outgoing, PaymentProvider
+from domain.edge_ports import Accounts, Inbox, Outgoing
 from domain.errors import ProviderError, Verdict
 from domain.model.ids import ConversationId, TenantId
 from domain.model.message import Notice
 from domain.model.payment import Confirmation, Outcome, Payment
 from domain.model.shop import PaymentAccount
+from domain.payment_ports import Charge, PaymentProvider
 from domain.ports import UnitOfWork
 
 OpenUnit: TypeAlias = Callable[[TenantId, ConversationId], AbstractAsyncContextManager[UnitOfWork]]
@@ -53,9 +54,7 @@ class PaymentEffects:
     async def confirm_payment(self, row: Outgoing) -> None:
         """Ask what became of a reference. Only this answer counts, whatever a webhook said."""
         payment, account, _, _ = await self._read(row)
-        answer = await self.providers[account.provider].confirm(
-            account, payment.reference, payment.amount.currency
-        )
+        answer = await self.providers[account.provider].confirm(account, payment)
         notice = _notice(answer, asked=row.body.get("asked") == "1")
         if notice is not None:
             await self._tell(row, f"{notice.event}:{row.key}", notice)
@@ -73,7 +72,7 @@ class PaymentEffects:
         return payment, account, order.phone, order.buyer_id.hex
 
     async def _tell(self, row: Outgoing, key: str, notice: Notice) -> None:
-        await self.inbox.notify(row.tenant_id, row.conversation_id, key, notice)
+        await self.inbox.notify(row.tenant_id, row.conversation_id, key, notice, row.correlation_id)
         self.wake()
 
 

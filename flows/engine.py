@@ -4,21 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from statemachine import State
 from statemachine.exceptions import TransitionNotAllowed
-from statemachine.orderedset import OrderedSet
 
 from domain.errors import DomainError, OutOfStockError
 from domain.model.conversation import Conversation
 from domain.model.message import Inbound
 from domain.model.understanding import Understanding
 from domain.ports import UnitOfWork
-from flows import arriving, registry, routing
+from flows import arriving, languages, registry, routing
 from flows.context import Reply, Tap, Turn
 from flows.machine import Sale
+from flows.moves import START, Moves, Place, place_of
+from flows.stages import repair
 from flows.taps import BROWSE, CART, HUMAN
 
-START = ("shopping", "discover", "browsing")
 STOPPED = ("stopped",)
 """An opted-out buyer is never written to, whatever happens to their orders."""
 LONGEST_CHAIN = 8
@@ -27,6 +26,8 @@ _events: Iterable[Any] = Sale.events  # type: ignore[assignment]  # a class prop
 EVENTS = frozenset(str(event.id) for event in _events)
 TELLING_WORDS = 2
 """One word does not tell a language: "rice", "ok"."""
+TELLING_WORDS_ELSEWHERE = 3
+"""Of a language that the shop does not name as its own it takes more to be sure."""
 UNSAID = frozenset({"confirm"})
 AT_WORK = ("checkout", "pay", "upsell")
 """States whose question is asked again after every question on the way."""
@@ -43,36 +44,16 @@ class Outcome:
     refusal: str = ""
 
 
-class _Model:
-    """Holds the machine's configuration between two conversations."""
-
-    def __init__(self) -> None:
-        self.state: Any = OrderedSet(START)
-
-
-class _Answering:
-    """Calls the one handler of a transition; the turn travels with the event."""
-
-    async def on_transition(
-        self, event: str, source: State, target: State | None, turn: Turn | None = None
-    ) -> None:
-        # A history state answers with two transitions: the second one restores and has nothing to say.
-        if turn is None or turn.answered == event:
-            return
-        turn.answered = event
-        await registry.handler(str(event), source.id, target.id if target else None)(turn)
-
-
 @dataclass(slots=True)
 class Engine:
-    """One machine, used by one worker for one conversation at a time."""
+    """Used by one worker for one conversation at a time; `moves` may be shared."""
 
-    model: _Model = field(default_factory=_Model)
-    machine: Sale = field(init=False)
-    _allowed: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    moves: Moves = field(default_factory=Moves)
+    _place: Place = field(default_factory=Place)
 
-    def __post_init__(self) -> None:
-        self.machine = Sale(self.model, listeners=[_Answering()])
+    @property
+    def machine(self) -> Sale:
+        return self.moves.machine
 
     async def hear(
         self,
@@ -115,12 +96,15 @@ class Engine:
         facts.setdefault("customer_name", inbound.customer_name)
         turn = Turn(conversation, uow, understanding, facts, before, more=more)
         event = self._possible(event)
-        refusal = ""
+        refusal, undo = "", [*conversation.memory.undo]
         try:
             async with uow.savepoint():
                 await self._run(turn, event)
         except DomainError as error:
             refusal = error.copy_id
+            conversation.memory.undo = (
+                undo  # what was written is undone, so there is no way back from it
+            )
             self._load(conversation)
             turn = Turn(conversation, uow, understanding, {}, before, more=more)
             await self._refuse(turn, error)
@@ -128,25 +112,18 @@ class Engine:
             conversation.memory.misses = 0
         if more:
             await self._leave_out_the_question(turn)
-        conversation.state, conversation.history = self._state(), self._history()
+        conversation.state, conversation.history = self._place.state, dict(self._place.history)
         replies = [] if STOPPED == before == conversation.state else turn.replies
         return Outcome(event, replies, before, conversation.state, refusal)
 
     def _possible(self, event: str) -> str:
-        """The event, where this state allows it; else what is said to a miss."""
-        return event if event in UNSAID or event in self._allowed_here() else "out_of_scope"
-
-    def _allowed_here(self) -> frozenset[str]:
-        """No transition has a condition, so where the machine stands says it all: asked once a configuration."""
-        here = self._state()
-        allowed = self._allowed.get(here)
-        if allowed is None:
-            allowed = frozenset(str(event.id) for event in self.machine.allowed_events)
-            self._allowed[here] = allowed
-        return allowed
+        """The event, where this state allows it; else what is said to a miss. Nobody is asked what they meant
+        while a person is at work, or who wants no messages."""
+        asks = event in UNSAID and self._place.state[0] == START[0]
+        return event if asks or event in self.moves.allowed(self._place) else "out_of_scope"
 
     async def _run(self, turn: Turn, event: str) -> None:
-        turn.memory.expects = ""
+        turn.memory.expects = turn.memory.yes = ""
         if event == "confirm":
             _ask_which(turn)
             return
@@ -167,15 +144,20 @@ class Engine:
         raise RuntimeError(f"events without end in {turn.stands}")
 
     async def _send(self, turn: Turn, event: str) -> None:
-        turn.answered = ""
-        turn.state = self._state()
+        """The handler first: when it raises, the buyer stays where they stood."""
+        turn.state = self._place.state
         try:
-            await self.machine.send(event, turn=turn)
+            move = self.moves.of(self._place, event)
         except TransitionNotAllowed:
             if event == "out_of_scope":
                 raise
             turn.following.append("out_of_scope")
-        turn.state = self._state()
+            return
+        # A history state answers with two transitions: the second one restores and has nothing to say.
+        first = move.passed[0]
+        await registry.handler(first.event, first.source, first.target)(turn)
+        self._place = move.to
+        turn.state = move.to.state
 
     async def _prompt(self, turn: Turn) -> None:
         """Ask again what the state asks, unless the answer already leads on."""
@@ -210,32 +192,23 @@ class Engine:
             self._load(turn.conversation)
 
     def _load(self, conversation: Conversation) -> None:
-        self.model.state = OrderedSet(conversation.state or START)
-        states = self.machine.states_map
-        self.machine.history_values = {
-            name: [states[value] for value in values]
-            for name, values in conversation.history.items()
-        }
-
-    def _state(self) -> tuple[str, ...]:
-        value = self.model.state
-        return (value,) if isinstance(value, str) else tuple(value)
-
-    def _history(self) -> dict[str, tuple[str, ...]]:
-        return {
-            name: tuple(str(state.value) for state in states)
-            for name, states in self.machine.history_values.items()
-        }
+        self._place = place_of(conversation.state, conversation.history)
 
 
 async def _choose_language(
     conversation: Conversation, uow: UnitOfWork, understanding: Understanding
 ) -> None:
-    """The buyer's own language, by how they write; the one they asked for by name stays."""
-    spoken = (await uow.shops.shop()).languages
-    told = understanding.language if len(understanding.text.split()) >= TELLING_WORDS else None
+    """The buyer's own language, by how they write; the one they asked for by name stays.
+
+    Any language in which we have the sentences: a shop's own ones are those of its goods and answers.
+    """
+    own = (await uow.shops.shop()).languages
+    told, words = understanding.language or "", len(understanding.text.split())
+    if words < (TELLING_WORDS if told in own else TELLING_WORDS_ELSEWHERE):
+        told = ""
     wished = conversation.memory.settled or told or conversation.language
-    conversation.language = wished if wished in spoken else conversation.language or spoken[0]
+    spoken = wished in own or wished in languages.SPOKEN
+    conversation.language = wished if spoken else conversation.language or own[0]
 
 
 def route(
@@ -251,13 +224,15 @@ def route(
 
 
 def _ask_which(turn: Turn) -> None:
-    """Two readings are equally likely: both as options."""
+    """Two readings are equally likely: both as options. The second miss in a row offers a person first."""
+    turn.memory.misses += 1
     facts = {name: value for name, value in turn.facts.items() if name != "customer_name"}
     taps = [
         Tap(guess.intent, facts, copy_id=f"intent.{guess.intent}")
         for guess in turn.understanding.ranking[:2]
     ]
-    turn.say("confirm.which", *taps, HUMAN)
+    again = turn.memory.misses >= repair.MISSES
+    turn.say("confirm.which", *((HUMAN, *taps) if again else (*taps, HUMAN)))
 
 
 def _ways_out(error: DomainError) -> Sequence[Tap]:

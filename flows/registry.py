@@ -5,6 +5,7 @@ of the state in which the transition starts.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from types import ModuleType
 from typing import TypeAlias
 
@@ -13,13 +14,17 @@ from flows.stages import (
     after,
     asking,
     browsing,
+    cards,
     cart,
     carting,
     checkout,
     choosing,
     control,
+    correcting,
     details,
+    discounting,
     discover,
+    haggling,
     joining,
     pay,
     quiet,
@@ -38,7 +43,10 @@ STAGES: Mapping[str, tuple[ModuleType, ...]] = {
         small_talk,
         discover,
         asking,
+        haggling,
         carting,
+        correcting,
+        discounting,
         checkout,
         details,
         pay,
@@ -46,13 +54,15 @@ STAGES: Mapping[str, tuple[ModuleType, ...]] = {
         control,
         joining,
         repair,
+        cards,
     ),
     "discover": (control,),
     "browsing": (discover,),
     "viewing": (viewing, discover),
     "cart": (cart,),
-    "upsell": (upsell,),
+    "upsell": (upsell, checkout),
     "checkout": (checkout,),
+    "pay": (checkout,),
     "naming": (checkout,),
     "addressing": (checkout,),
     "delivering": (checkout,),
@@ -60,7 +70,7 @@ STAGES: Mapping[str, tuple[ModuleType, ...]] = {
     "choosing": (pay,),
     "waiting": (waiting, pay),
     "back": (control,),
-    "handoff": (control, quiet, pay, after, joining),
+    "handoff": (control, quiet, pay, after, joining, cards),
     "stopped": (control, quiet, pay, after),
 }
 
@@ -79,6 +89,7 @@ PROMPTS: Mapping[str, Handler] = {
 """What each state asks, said again after a question on the way."""
 
 
+@cache
 def handler(event: str, source: str, target: str | None) -> Handler:
     """Raises:
     LookupError: no stage, or more than one, answers this transition.

@@ -1,11 +1,11 @@
 """Cash on delivery: the courier is the provider, so nobody is called and no webhook comes."""
 
 from adapters.http import Http
-from domain.edge_ports import Charge, Webhook
-from domain.errors import BadSignatureError, ProviderError, UnreadableError, Verdict
-from domain.model.money import Money
-from domain.model.payment import Confirmation, Outcome, PaymentNotice, Started
+from domain.edge_ports import Webhook
+from domain.errors import BadSignatureError, UnreadableError
+from domain.model.payment import Confirmation, Outcome, Payment, PaymentNotice, Started
 from domain.model.shop import PaymentAccount, Secrets
+from domain.payment_ports import Charge
 
 
 class CashOnDelivery:
@@ -26,19 +26,6 @@ class CashOnDelivery:
         """Nothing to open: the buyer pays at the door."""
         return Started(link="")
 
-    async def confirm(
-        self,
-        account: PaymentAccount,  # noqa: ARG002 nobody to ask
-        reference: str,
-        currency: str,  # noqa: ARG002 nobody to ask
-    ) -> Confirmation:
+    async def confirm(self, account: PaymentAccount, payment: Payment) -> Confirmation:  # noqa: ARG002 nobody to ask
         """Only the seller knows, and says so by hand."""
-        return Confirmation(reference, Outcome.PENDING, reason="by_hand")
-
-    async def refund(
-        self,
-        account: PaymentAccount,  # noqa: ARG002 no provider gives it back
-        reference: str,  # noqa: ARG002 no provider gives it back
-        amount: Money,  # noqa: ARG002 no provider gives it back
-    ) -> str:
-        raise ProviderError("cash_on_delivery_by_hand", verdict=Verdict.ALARM)
+        return Confirmation(payment.reference, Outcome.PENDING, detail="by_hand")

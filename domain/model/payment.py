@@ -1,8 +1,9 @@
 """A payment: one attempt to settle one order with one provider."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from domain.model.ids import OrderId
 from domain.model.money import Money
@@ -21,7 +22,11 @@ class PaymentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """`reference` is ours, unique, and the key that makes a repeat at the provider harmless."""
+    """`reference` is ours, unique, and the key that makes a repeat at the provider harmless.
+
+    `provider_ref` is the provider's own name for it, where it has told one (M-Pesa's CheckoutRequestID, which may
+    hold a phone number: never log it). `phone` is whom a prompt is sent to (E.164).
+    """
 
     reference: str
     order_id: OrderId
@@ -31,14 +36,16 @@ class Payment:
     status: PaymentStatus
     created_at: datetime
     link: str = ""
+    provider_ref: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The provider took the payment up: where the buyer pays."""
+    """The provider took the payment up: where the buyer pays, or (`link` empty) a prompt on their phone."""
 
     link: str
-    provider_ref: str = ""
+    provider_ref: str = field(default="", repr=False)
 
 
 class Outcome(StrEnum):
@@ -47,20 +54,88 @@ class Outcome(StrEnum):
     PENDING = "pending"
 
 
+class Reason(StrEnum):
+    """Why an attempt came to nothing, as far as the buyer should know."""
+
+    NONE = ""
+    CANCELLED = "cancelled"
+    """By the buyer."""
+    NO_ANSWER = "no_answer"
+    """The prompt was not answered: nobody declined anything."""
+    NO_FUNDS = "no_funds"
+    WRONG_PIN = "wrong_pin"
+    BUSY = "busy"
+    """Another prompt is open, or the network has no room: again in a minute or two."""
+    EXPIRED = "expired"
+    DECLINED = "declined"
+    """By the bank or the provider."""
+
+
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What the provider says of a reference when asked with our own key: the only word that counts."""
+    """What the provider says of a reference when asked with our own key: the only word that counts.
+
+    `detail` is the provider's own code, for people who look into it. `at` is when the money came, where it tells.
+    """
 
     reference: str
     outcome: Outcome
     amount: Money | None = None
-    provider_ref: str = ""
-    reason: str = ""
+    provider_ref: str = field(default="", repr=False)
+    reason: Reason = Reason.NONE
+    detail: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentNotice:
-    """A hint from a webhook: ask the provider about `reference`. `event_id` tells repeats apart."""
+    """A hint from a webhook: ask the provider about `reference`. `event_id` tells repeats apart.
+
+    `reference` is empty where the provider does not tell it and the payment's own `callback_url` does; then
+    `provider_ref` is what the provider calls it. `about` says what moved. `amount` is what the webhook claims was
+    paid, where the provider tells it nowhere else: one that is not what was asked for gives no value.
+    """
 
     reference: str
     event_id: str
+    about: Literal["payment", "refund"] = "payment"
+    provider_ref: str = field(default="", repr=False)
+    amount: Money | None = None
+
+
+class RefundStatus(StrEnum):
+    """The life of a refund, ours and what a provider answers."""
+
+    ASKED = "asked"
+    """Written down, the provider not yet asked."""
+    PENDING = "pending"
+    """The provider is at it; this may take days."""
+    DONE = "done"
+    FAILED = "failed"
+    """The money is still with the shop."""
+    BY_HAND = "by_hand"
+    """The provider does not do it by itself: a person sends the money and says so."""
+    UNKNOWN = "unknown"
+    """The provider knows of none. Never stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money on its way back to the buyer. `reference` is ours; `provider_ref` the provider's name, once told."""
+
+    reference: str
+    payment_reference: str
+    order_id: OrderId
+    amount: Money
+    status: RefundStatus
+    why: str
+    by: str
+    created_at: datetime
+    provider_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundAnswer:
+    status: RefundStatus
+    provider_ref: str = ""
+    detail: str = ""

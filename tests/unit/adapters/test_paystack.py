@@ -11,12 +11,19 @@ from aiohttp.test_utils import TestServer
 
 from adapters.http import Http
 from adapters.payments.paystack import Paystack
-from domain.edge_ports import Charge
 from domain.errors import ProviderError, Verdict
 from domain.model.ids import OrderId, TenantId
 from domain.model.money import Money
-from domain.model.payment import Confirmation, Outcome, Payment, PaymentStatus, Started
+from domain.model.payment import (
+    Confirmation,
+    Outcome,
+    Payment,
+    PaymentStatus,
+    Reason,
+    Started,
+)
 from domain.model.shop import PaymentAccount
+from domain.payment_ports import Charge
 
 ACCOUNT = PaymentAccount(
     TenantId(UUID(int=1)), "paystack-1", "paystack", secrets={"secret_key": "sk_test_x"}
@@ -197,15 +204,16 @@ async def test_only_a_success_is_paid_and_all_of_it_is_told(
 ) -> None:
     api.verifies(**data)
 
-    confirmed = await paystack.confirm(ACCOUNT, PAYMENT.reference, "NGN")
+    confirmed = await paystack.confirm(ACCOUNT, PAYMENT)
 
-    assert confirmed == Confirmation(PAYMENT.reference, outcome, amount, "302961", reason)
+    why = Reason.DECLINED if outcome is Outcome.FAILED else Reason.NONE
+    assert confirmed == Confirmation(PAYMENT.reference, outcome, amount, "302961", why, reason)
 
 
 async def test_the_answer_to_another_reference_is_not_paid(paystack: Paystack, api: Api) -> None:
     api.verifies(reference="another")
 
-    confirmed = await paystack.confirm(ACCOUNT, PAYMENT.reference, "NGN")
+    confirmed = await paystack.confirm(ACCOUNT, PAYMENT)
 
     assert (confirmed.reference, confirmed.outcome) == ("another", Outcome.PENDING)
 
@@ -216,15 +224,6 @@ async def test_a_reference_paystack_does_not_know_is_not_paid_yet(
     path = f"/transaction/verify/{PAYMENT.reference}"
     api.answers[path] = (400, {"status": False, "code": "transaction_not_found"})
 
-    confirmed = await paystack.confirm(ACCOUNT, PAYMENT.reference, "NGN")
+    confirmed = await paystack.confirm(ACCOUNT, PAYMENT)
 
-    assert (confirmed.outcome, confirmed.reason) == (Outcome.PENDING, "not_found")
-
-
-async def test_a_refund_is_asked_for_in_kobo(paystack: Paystack, api: Api) -> None:
-    api.answers["/refund"] = (200, {"status": True, "data": {"id": 3018284, "status": "pending"}})
-
-    refund_id = await paystack.refund(ACCOUNT, PAYMENT.reference, Money(50_000, "NGN"))
-
-    asked = {"transaction": "AD-K7M4Q-1", "amount": 50_000, "currency": "NGN"}
-    assert (refund_id, api.asked) == ("3018284", [("/refund", asked)])
+    assert (confirmed.outcome, confirmed.detail) == (Outcome.PENDING, "not_found")
