@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar, cast
 import adapters.channels
 import adapters.payments
 from adapters.http import Http
+from adapters.needs import Need
 from domain.edge_ports import Channel
 from domain.model.shop import Account
 from domain.payment_ports import PaymentProvider
@@ -31,7 +32,9 @@ class Adapter(Protocol[Made_co]):
 
 
 class ChannelClass(Adapter[Channel], Protocol):
-    """What is known of a channel before it is opened."""
+    """What is known of a channel before it is opened: `needs` are what an account of it must bring."""
+
+    needs: tuple[Need, ...]
 
     def door(self, account: Account, home: str) -> str: ...
 

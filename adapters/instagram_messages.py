@@ -10,6 +10,9 @@ from typing import TypeAlias
 from adapters.cutting import cut, split, utf8_bytes, utf16_units
 from adapters.pieces import (
     Buttons,
+    Card,
+    Cards,
+    Carousel,
     Limits,
     LinkButton,
     ListMenu,
@@ -28,6 +31,8 @@ LIMITS = Limits(
     text=TEXT,
     body=TEXT,
     caption=TEXT,  # a message of its own
+    # .../messaging-api/generic-template
+    cards=Cards(most=10, title=80, description=80, label=20, option_id=1_000),
     buttons=Tappable(most=13, title=20, option_id=1_000),  # .../messaging-api/quick-replies
     link_title=20,
     link_url=TEXT - 100,  # it is in the text as well, beside its name
@@ -54,6 +59,9 @@ def messages(piece: Piece) -> list[Message]:
             return _choice(text, options, picture)
         case LinkButton(text, link, picture):
             return _linked(text, link, picture)
+        case Carousel(cards):
+            elements = [_element(card) for card in cards]
+            return [_template({"template_type": "generic", "elements": elements})]
         case ListMenu():
             raise AssertionError("Instagram has no lists")
 
@@ -82,6 +90,12 @@ def _card(text: str, picture: str, buttons: Sequence[dict[str, str]]) -> Message
     title = cut(text.strip().split("\n", 1)[0].strip(), CARD_TITLE, utf16_units, LIMITS.ellipsis)
     element = {"title": title.head, "image_url": picture, "buttons": list(buttons)}
     return _template({"template_type": "generic", "elements": [element]})
+
+
+def _element(card: Card) -> dict[str, object]:
+    subtitle = {"subtitle": card.description} if card.description else {}
+    tap = {"type": "postback", "title": card.option.title, "payload": card.option.id}
+    return {"title": card.title, **subtitle, "image_url": card.picture, "buttons": [tap]}
 
 
 def _template(payload: dict[str, object]) -> Message:

@@ -1,16 +1,26 @@
 """The ladder: a reply takes the highest rung its channel has, and loses nothing on the way down.
 
-Options: buttons, else a list, else numbered text. A picture: beside the buttons, with a caption, else an address in
-the text. A link: a button of its own, else an address in the text. Numbers run on through all bubbles of one call,
-as the engine remembers the options of a whole turn.
+Options: cards where they have pictures, else buttons, else a list, else numbered text. A picture: beside the buttons,
+with a caption, else an address in the text. A link: a button of its own, else an address in the text. Numbers run on
+through all bubbles of one call, as the engine remembers the options of a whole turn.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from adapters.cards import Carded, carded
 from adapters.cutting import closing, cut, split, split_tail
 from adapters.options import Fitted, Numbered, fit, numbered
-from adapters.pieces import Buttons, Limits, LinkButton, ListMenu, Picture, Piece, TextOnly
+from adapters.pieces import (
+    Buttons,
+    Carousel,
+    Limits,
+    LinkButton,
+    ListMenu,
+    Picture,
+    Piece,
+    TextOnly,
+)
 from adapters.reading import clean
 from domain.model.message import Bubble, Link, Option
 
@@ -55,7 +65,10 @@ def _tidy(bubble: Bubble) -> Bubble:
     link = bubble.link
     return Bubble(
         text=clean(bubble.text).strip(),
-        options=tuple(Option(o.id, clean(o.title), clean(o.description)) for o in bubble.options),
+        options=tuple(
+            Option(o.id, clean(o.title), clean(o.description), o.picture.strip())
+            for o in bubble.options
+        ),
         picture=bubble.picture.strip(),
         link=Link(link.url.strip(), " ".join(clean(link.title).split())) if link else None,
         menu=" ".join(clean(bubble.menu).split()),
@@ -119,6 +132,28 @@ def _link(part: Bubble, link: Link, limits: Limits) -> Iterator[Piece]:
 
 
 def _options(part: Bubble, options: list[Numbered], limits: Limits) -> Iterator[Piece]:
+    shown = carded(options, limits)
+    if shown:
+        yield from _cards(part, options, shown, limits)
+    else:
+        yield from _taps(part, options, limits)
+
+
+def _cards(part: Bubble, options: list[Numbered], shown: Carded, limits: Limits) -> Iterator[Piece]:
+    """The cards first: what is tapped under a text is gone with the next message."""
+    if part.picture:
+        yield Picture(part.picture)
+    yield Carousel(shown.cards)
+    spelt_out = options if limits.always_numbered else list(shown.spelt_out)
+    text = _paragraphs(part.text, _lines(spelt_out, limits))
+    if shown.others:
+        rest = replace(part, text=text, picture="")
+        yield from _taps(rest, list(shown.others), replace(limits, always_numbered=False))
+    else:
+        yield from _words(text, "", limits)
+
+
+def _taps(part: Bubble, options: list[Numbered], limits: Limits) -> Iterator[Piece]:
     buttons, rows = _fitted(options, limits)
     # Words that a button or a row cannot hold go into the text, so the rung that needs fewest of them is best.
     if buttons and (not buttons.spelt_out or not rows or rows.spelt_out):

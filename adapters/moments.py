@@ -27,6 +27,19 @@ def moment(holder: Json, key: str) -> datetime:
         raise UnreadableError(f"no time: {key}") from error
 
 
+def maybe_moment(holder: Json, key: str) -> datetime | None:
+    """The moment under *key*, in UTC, or None where there is none."""
+    try:
+        return moment(holder, key)
+    except UnreadableError:
+        return None
+
+
+def utc_text(at: datetime) -> str:
+    """As query strings of providers want it: `2026-11-28T07:00:00.000Z`."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def _iso(written: str) -> datetime | None:
     """A moment like `2025-06-08T20:59:43+0000`; without a zone it is UTC."""
     if "T" not in written:

@@ -34,9 +34,8 @@ def numbered(options: Sequence[Option], first: int) -> list[Numbered]:
     found = []
     for number, option in enumerate(options, first):
         title = " ".join(option.title.split()) or str(number)
-        found.append(
-            Numbered(number, Option(option.id, title, " ".join(option.description.split())))
-        )
+        description = " ".join(option.description.split())
+        found.append(Numbered(number, Option(option.id, title, description, option.picture)))
     return found
 
 

@@ -41,7 +41,24 @@ class LinkButton:
     picture: str = ""
 
 
-Piece: TypeAlias = TextOnly | Picture | Buttons | ListMenu | LinkButton
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A picture over a title and a line of words, and one button: `option`, whose title is short enough for it."""
+
+    title: str
+    description: str
+    picture: str
+    option: Option
+
+
+@dataclass(frozen=True, slots=True)
+class Carousel:
+    """Cards side by side. They carry no words of their own: those follow."""
+
+    cards: tuple[Card, ...]
+
+
+Piece: TypeAlias = TextOnly | Picture | Buttons | ListMenu | LinkButton | Carousel
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +69,20 @@ class Tappable:
     title: int
     option_id: int
     description: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """How many cards stand side by side, and how long their parts and their button's `label` may be.
+
+    Ids count UTF-8 bytes.
+    """
+
+    most: int
+    title: int
+    description: int
+    label: int
+    option_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +98,7 @@ class Limits:
     text: int
     body: int = 0
     caption: int = 0
+    cards: Cards | None = None
     buttons: Tappable | None = None
     rows: Tappable | None = None
     label: int = 0

@@ -1,7 +1,7 @@
 """Reading what providers send: each value has the type we ask for, or the reading stops with a reason."""
 
 import json
-from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 import orjson
@@ -16,8 +16,15 @@ MOST_ELEMENTS = 2_000
 """A webhook carries at most 1,000 updates (same page); twice that is no webhook."""
 MOST_OPENINGS = 40_000
 """Objects and lists in one body: four times what the largest batch holds."""
+MOST_COMMAS = 200_000
+"""Ten times what a batch of 1,000 texts holds. A longer list of trifles would cost more than the 100 ms we allow."""
 MOST_ID = 512
 """Characters. Longer than any provider's id, short enough for an index."""
+
+MOST_DIGITS = 30
+"""Characters of an amount of money. More cost time to read, and pay for nothing."""
+MOST_AMOUNT = Decimal(10**13)
+"""In major units; its smallest ones still fit a column of 64 bits."""
 
 
 def read_object(body: bytes) -> Json:
@@ -28,7 +35,7 @@ def read_object(body: bytes) -> Json:
     """
     if len(body) > MOST_BYTES:
         raise UnreadableError("too large")
-    if body.count(b"{") + body.count(b"[") > MOST_OPENINGS:
+    if body.count(b"{") + body.count(b"[") > MOST_OPENINGS or body.count(b",") > MOST_COMMAS:
         raise UnreadableError("too many")
     value = _loads(body)
     if not isinstance(value, dict):
@@ -119,12 +126,20 @@ def number(holder: Json, key: str) -> float:
         raise UnreadableError(f"no number: {key}") from error
 
 
-def seconds(holder: Json, key: str) -> datetime:
-    """A moment written as seconds since 1970, number or text."""
+def exact(holder: Json, key: str) -> Decimal | None:
+    """An amount, written as a number or as text; None where there is none, or one too long for money.
+
+    The shortest decimal of a float is what the provider wrote: 450.5, not 450.49999.
+    """
+    value = holder.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
     try:
-        return datetime.fromtimestamp(number(holder, key), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise UnreadableError(f"no time: {key}") from error
+        written = str(value)
+        found = Decimal(written) if len(written) <= MOST_DIGITS else None
+        return found if found is not None and abs(found) < MOST_AMOUNT else None
+    except (ValueError, ArithmeticError):
+        return None
 
 
 def clean(value: str) -> str:

@@ -11,6 +11,10 @@ def sha256_hex(secret: str, message: bytes) -> str:
     return _digest(secret, message, "sha256").hex()
 
 
+def sha256_base64(secret: str, message: bytes) -> str:
+    return base64.b64encode(_digest(secret, message, "sha256")).decode()
+
+
 def sha512_hex(secret: str, message: bytes) -> str:
     return _digest(secret, message, "sha512").hex()
 

@@ -1,4 +1,5 @@
-"""A reply as SMS: plain words in as few messages as hold it, none of them longer than two segments.
+"""A reply as SMS: plain words in as few messages as hold it, none of them longer than two segments, or four of a
+script that the alphabet of SMS lacks: those hold less than half as many letters each.
 
 A segment costs money, and long messages get lost: what is more comes in a next message.
 """
@@ -13,10 +14,10 @@ from adapters.gsm7 import PART, UCS2_PART, Encoding, encoding, is_gsm7, parts, s
 from adapters.options import numbered
 from domain.model.message import Bubble, Option
 
-MOST_SEGMENTS: Final = 2
+MOST_SEGMENTS: Final = {Encoding.GSM7: 2, Encoding.UCS2: 4}
 # A part may end one unit early, so as not to cut an escape or an emoji.
-GSM7_ROOM: Final = MOST_SEGMENTS * PART - 1
-UCS2_ROOM: Final = MOST_SEGMENTS * UCS2_PART - 1
+GSM7_ROOM: Final = MOST_SEGMENTS[Encoding.GSM7] * PART - 1
+UCS2_ROOM: Final = MOST_SEGMENTS[Encoding.UCS2] * UCS2_PART - 1
 DASH: Final = " - "
 IN_ADDRESSES: Final = "%/:=&?~#+!$,;'@()*[]"
 """What an address may hold unescaped: https://www.rfc-editor.org/rfc/rfc3986#section-2.2"""

@@ -72,7 +72,7 @@ class PaymentEffects:
         return payment, account, order.phone, order.buyer_id.hex
 
     async def _tell(self, row: Outgoing, key: str, notice: Notice) -> None:
-        await self.inbox.notify(row.tenant_id, row.conversation_id, key, notice)
+        await self.inbox.notify(row.tenant_id, row.conversation_id, key, notice, row.correlation_id)
         self.wake()
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bot.effects import OpenUnit
 from domain.edge_ports import Inbox, Outgoing
-from domain.model.ids import ConversationId, TenantId
+from domain.model.ids import ConversationId
 from domain.model.joining import Chat, Join, JoinStatus, Side
 from domain.model.message import Notice
 from domain.services import joining
@@ -39,16 +39,16 @@ class JoinEffects:
             return
         join, sides = settled
         for side, chat in sides.items():
-            await self._tell(row.tenant_id, join, chat, side, sides[OTHER[side]].channel)
+            await self._tell(row, join, chat, side, sides[OTHER[side]].channel)
         self.wake()
 
-    async def _tell(
-        self, tenant_id: TenantId, join: Join, chat: Chat, side: Side, other: str
-    ) -> None:
+    async def _tell(self, row: Outgoing, join: Join, chat: Chat, side: Side, other: str) -> None:
         agreed = join.issuer_agreed if side == "issuer" else join.redeemer_agreed
         facts = {"join": str(join.join_id), "channel": other, "side": side}
         facts |= {"agreed": "1"} if agreed else {}
         facts |= {"status": join.status.value}
         key = f"join:{join.join_id}:{join.status}:{side}:{facts.get('agreed', '')}"
         notice = Notice(EVENTS[join.status], facts)
-        await self.inbox.notify(tenant_id, chat.conversation_id, key, notice)
+        await self.inbox.notify(
+            row.tenant_id, chat.conversation_id, key, notice, row.correlation_id
+        )

@@ -35,6 +35,10 @@ _PRODUCT: Final[Cases[Param]] = Cases(
 _BUYER: Final[Cases[Param]] = Cases("Ada Obi", "Oluwadamilola Chukwuemeka-Okonkwo")
 
 
+_CODE: Final[Cases[Param]] = Cases("WELCOME5", "BIGMARKETDAY2026")
+_FEW: Final[Cases[Param]] = Cases(3, 99)
+
+
 def words(count: int) -> str:
     return (_SENTENCE * (count // len(_SENTENCE) + 1))[:count].strip()
 
@@ -53,6 +57,7 @@ VALUES: Final[Values] = MappingProxyType(
         "days": Cases("1-2", "10-21"),
         "fact": Cases(words(60), words(900)),
         "fee": _PRICE,
+        "least": _PRICE,
         "left": Cases(2, 98),
         "most": Cases(99, 99),
         "name": _PRODUCT,
@@ -71,6 +76,16 @@ VALUES: Final[Values] = MappingProxyType(
 # Where a name means something else.
 OWN_VALUES: Final[Mapping[str, Values]] = MappingProxyType(
     {
+        "code.applied": {"code": _CODE},
+        "code.gone": {"code": _CODE},
+        "code.noted": {"code": _CODE},
+        "cart.discount": {"code": _CODE},
+        "error.code_ended": {"code": _CODE},
+        "error.code_least": {"code": _CODE},
+        "haggle.bundle": {"count": _FEW},
+        "haggle.deal_bundle": {"count": _FEW},
+        "tap.mean_count": {"count": _FEW},
+        "tap.mean_price": {"price": Cases(Money(5_000_000, "NGN"), Money(50_000_000, "NGN"))},
         "checkout.name_noted": {"name": _BUYER},
         "checkout.review": {"name": _BUYER},
         "error.cash_limit": {"most": _PRICE},
@@ -86,9 +101,11 @@ LINES: Final[Mapping[str, tuple[tuple[str, ...], Cases[int]]]] = MappingProxyTyp
         "ask.item": (("ask.fact",), Cases(3, 3)),
         "ask.price": (("item.price_from", "item.price", "item.price_gone"), Cases(1, 1)),
         "ask.stock_list": (("ask.stock_line",), Cases(3, 8)),
-        "cart.look": (("cart.line",), Cases(3, 10)),
-        "cart.show": (("cart.line",), Cases(3, 10)),
-        "checkout.review": (("cart.line",), Cases(2, 10)),
+        "cart.look": (("cart.line", "cart.discount"), Cases(3, 10)),
+        "cart.show": (("cart.line", "cart.discount"), Cases(3, 10)),
+        "checkout.review": (("cart.line", "cart.discount"), Cases(2, 10)),
+        "haggle.counter": (("haggle.bundle",), Cases(1, 1)),
+        "haggle.last": (("haggle.bundle",), Cases(1, 1)),
         "item.single": (("item.price",), Cases(1, 1)),
         "item.variants": (("item.price_from",), Cases(1, 1)),
         "order.history": (

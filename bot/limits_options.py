@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from domain.model.money import Money
 from flows import taps
 from flows.context import Line, Tap
 
@@ -46,7 +47,7 @@ _METHODS: Final = Listed(
 )
 _READINGS: Final = Listed(2, 2, copies=("intent.change_quantity", "intent.choose_delivery"))
 _PROFILE: Final = Listed(1, 1, ("Ada Obi", "Oluwadamilola Okonkwo"))
-_LANGUAGES: Final = Listed(2, 4, ("English", "Kiswahili"))
+_LANGUAGES: Final = Listed(9, 9, ("Hausa", "Kiswahili"))
 _DOORS: Final = Listed(4, 6, ("WhatsApp", "SMS +2348030000001"))
 _JOIN: Final = {"join": "01890a5d-ac96-774b-bcce-b302099a8057"}
 _JOIN_YES: Final = Tap("join_agree", _JOIN, "tap.join_yes")
@@ -59,6 +60,21 @@ _ADD: Final = Tap("add_item", {"sku": "ANKRED-6"}, "tap.add")
 _AGAIN: Final = Tap("choose_payment", {"method": "paystack"}, "tap.try_again")
 _CANCEL: Final = Tap("cancel_order", {"order_number": "AD-48213"}, "tap.cancel_order")
 _HAVE_IT: Final = (_ADD, taps.BROWSE, taps.CART)
+_TAKE: Final = Tap("take_offer", {"sku": "ANKRED-6"}, "tap.take_offer")
+_BUNDLE: Final = Tap(
+    "take_bundle", {"sku": "ANKRED-6", "count": "3"}, "tap.take_left", params={"count": 3}
+)
+_MEAN_COUNT: Final = Tap(
+    "add_item", {"sku": "ANKRED", "quantity": "50"}, "tap.mean_count", params={"count": 50}
+)
+_MEAN_PRICE: Final = Tap(
+    "haggle",
+    {"sku": "ANKRED", "price_offer": "50000"},
+    "tap.mean_price",
+    params={"price": Money(5_000_000, "NGN")},
+)
+_OTHERS: Final = Listed(2, 3, _SHORT)
+_A_PERSON: Final = (taps.HUMAN, taps.BROWSE, taps.CART)
 _WAYS_OUT: Final = (taps.BROWSE, taps.CART, taps.HUMAN)
 
 OPTIONS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
@@ -96,11 +112,18 @@ OPTIONS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
         "checkout.change_which": (taps.EDIT_NAME, taps.EDIT_ADDRESS, taps.EDIT_DELIVERY),
         "checkout.review": (taps.CONFIRM, taps.CHANGE, taps.CART),
         "complain.heard": (taps.MENU,),
+        "code.applied": (taps.CHECKOUT, taps.CART),
+        "code.ask": (taps.CART, taps.BROWSE, taps.HUMAN),
+        "code.noted": (taps.BROWSE, taps.CART),
+        "doubt.which": (_MEAN_COUNT, _MEAN_PRICE, taps.CART),
         "confirm.which": (_READINGS, taps.HUMAN),
         "decline.fine": (taps.BROWSE, taps.CART, taps.HUMAN),
         "error.cash_limit": _WAYS_OUT,
         "error.empty_cart": _WAYS_OUT,
+        "error.code_ended": _WAYS_OUT,
+        "error.code_least": _WAYS_OUT,
         "error.no_orders": _WAYS_OUT,
+        "error.offer_over": _WAYS_OUT,
         "error.not_cancellable": _WAYS_OUT,
         "error.not_in_cart": _WAYS_OUT,
         "error.nothing_to_undo": _WAYS_OUT,
@@ -115,6 +138,11 @@ OPTIONS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
         "goodbye.cart": (taps.CART, taps.BROWSE),
         "greet.known": (taps.BROWSE, taps.TRACK, taps.HUMAN),
         "greet.new": (taps.BROWSE, taps.TRACK, taps.HUMAN),
+        "haggle.counter": (_TAKE, _BUNDLE, taps.BROWSE),
+        "haggle.deal": _HAVE_IT,
+        "haggle.deal_bundle": _HAVE_IT,
+        "haggle.last": (_TAKE, _BUNDLE, taps.BROWSE),
+        "haggle.which": (_VARIANTS, taps.BROWSE),
         "haggle.fixed": (taps.CART, taps.BROWSE, taps.HUMAN),
         "haggle.item": _HAVE_IT,
         "help": (taps.BROWSE, taps.CART, taps.HUMAN, taps.SWITCH),
@@ -177,9 +205,15 @@ OPTIONS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
         "search.which": (_FEW, taps.BROWSE),
         "start.done": (taps.BROWSE,),
         "stop.done": (taps.START,),
+        "swap.none": (taps.TAKE_OUT, taps.CART, taps.BROWSE),
+        "swap.not_that": (taps.TAKE_OUT, _OTHERS, taps.CART),
+        "swap.which": (_FEW, taps.CART),
         "thanks": (taps.BROWSE, taps.CART),
         "unclear": (taps.BROWSE, taps.CART, taps.HUMAN),
-        "unclear.again": (taps.HUMAN, taps.BROWSE, taps.CART),
+        "unclear.again": _A_PERSON,
+        "unclear.first": (taps.BROWSE, taps.CART, taps.HUMAN),
+        "unclear.other": _A_PERSON,
+        "unclear.still": _A_PERSON,
         "undo.cart": (taps.CART, taps.CHECKOUT, taps.BROWSE),
         "undo.details": (taps.CART,),
         "upsell.offer": (taps.YES, taps.NO),

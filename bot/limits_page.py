@@ -19,7 +19,8 @@ differ, both are given: usual / longest. `x2` are two messages. Of SMS the septe
 included, and in brackets the segments that are paid for.
 
 Limits: a sentence stays in one message, and in one segment of SMS (160 septets); with names at their longest in two.
-A list, a payment link and what the shop or the buyer wrote have two segments. At their longest lists and other
+A list, a payment link and what the shop or the buyer wrote have two segments. Amharic and Arabic, whose letters the
+alphabet of SMS lacks, have twice as many segments, of 67 characters each. At their longest lists and other
 people's words go on in a next message, so that nothing is lost; those sizes have no limit, and the row says "-".
 """
 TIGHTEST: Final = 15

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import yaml
 
-from adapters.gsm7 import SINGLE, UCS2_SINGLE, Encoding, is_gsm7, septets
-from adapters.sms_pages import GSM7_ROOM, MOST_SEGMENTS, UCS2_ROOM
+from adapters.gsm7 import SINGLE, UCS2_PART, Encoding, is_gsm7, septets
+from adapters.sms_pages import GSM7_ROOM, UCS2_ROOM
 from domain.edge_ports import Payload
 
 COUNTED: Final[Mapping[str, Callable[[str], int]]] = MappingProxyType(
@@ -27,6 +27,8 @@ WORDS: Final = frozenset({"text", "body", "caption", "Body", "message"})
 QUESTION: Final = "title"
 """A message that is nothing but a card has its words here."""
 SEGMENTS: Final = "segments"
+UCS2_HALF: Final = 2 * UCS2_PART
+"""Two segments of Amharic or Arabic say about as much as one in the alphabet of SMS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,7 @@ def size_of(
     # What the shop wrote at its longest is told in as many messages as it takes.
     bounded = not (listed and longest)
     if payloads and SEGMENTS in payloads[0]:
-        allowed = MOST_SEGMENTS if listed or longest else 1
-        return _of_sms(payloads, rules, allowed, bounded=bounded)
+        return _of_sms(payloads, rules, whole=listed or longest, bounded=bounded)
     found = [
         (COUNTED[rule.unit](text), rule)
         for payload in payloads
@@ -102,16 +103,17 @@ def size_of(
 
 
 def _of_sms(
-    payloads: Sequence[Payload], rules: Sequence[Rule], allowed: int, *, bounded: bool
+    payloads: Sequence[Payload], rules: Sequence[Rule], *, whole: bool, bounded: bool
 ) -> Size:
+    """*whole*: it may fill a message; else half of one, a single segment in the alphabet of SMS."""
     text = "\n".join(
         words for payload in payloads for words in set(_all_texts(payload, rules)) if words
     )
     plain = is_gsm7(text)
-    single, room = (SINGLE, GSM7_ROOM) if plain else (UCS2_SINGLE, UCS2_ROOM)
+    half, room = (SINGLE, GSM7_ROOM) if plain else (UCS2_HALF, UCS2_ROOM)
     return Size(
         septets(text) if plain else COUNTED["utf16"](text),
-        single if allowed == 1 else room,
+        room if whole else half,
         "septets" if plain else f"characters of {Encoding.UCS2}",
         len(payloads),
         sum(int(str(payload[SEGMENTS])) for payload in payloads),

@@ -52,15 +52,44 @@ class Services:
     secret_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The database and the key of its secrets: all that a command of the operator needs."""
+
+    database_url: str
+    secret_key: str
+
+
 @asynccontextmanager
-async def reached(settings: Settings, say: Say) -> AsyncIterator[Services]:
-    """The servers of the engine that runs on this state folder, else servers of our own while the block lasts."""
+async def reached(settings: Settings, say: Say) -> AsyncIterator[Store]:
+    """The database of the engine that runs on this state folder, else one of our own while the block lasts.
+
+    Raises:
+        EmbeddedError: it did not start; the message has its last words.
+    """
     running = await running_services(settings)
     if running is not None:
-        yield running
+        yield Store(running.database_url, running.secret_key)
         return
-    async with services(settings, say) as started:
-        yield started
+    async with database(settings, say) as url:
+        yield Store(url, key_of_secrets(settings))
+
+
+@asynccontextmanager
+async def database(settings: Settings, say: Say) -> AsyncIterator[str]:
+    """The address that the settings name, else that of an embedded Postgres."""
+    url = settings.database_url.get_secret_value()
+    if url:
+        yield url
+        return
+    say("Starting Postgres ...")
+    postgres = EmbeddedPostgres(PostgresSettings(settings.state_dir))
+    async with kept_up("postgres", postgres):
+        yield postgres.dsn
+
+
+def key_of_secrets(settings: Settings) -> str:
+    return settings.secret_key.get_secret_value() or kept_secret(settings.state_dir, "secret_key")
 
 
 async def running_services(settings: Settings) -> Services | None:
@@ -139,12 +168,7 @@ async def services(settings: Settings, say: Say) -> AsyncIterator[Services]:
         EmbeddedError: one of them did not start; the message has its last words.
     """
     async with AsyncExitStack() as stack:
-        database_url = settings.database_url.get_secret_value()
-        if not database_url:
-            say("Starting Postgres ...")
-            postgres = EmbeddedPostgres(PostgresSettings(settings.state_dir))
-            await stack.enter_async_context(kept_up("postgres", postgres))
-            database_url = postgres.dsn
+        database_url = await stack.enter_async_context(database(settings, say))
         redis_url = settings.redis_url.get_secret_value()
         if not redis_url:
             say("Starting Valkey ...")
@@ -154,9 +178,7 @@ async def services(settings: Settings, say: Say) -> AsyncIterator[Services]:
         nlu_url, socket = settings.nlu_url, None
         if not nlu_url:
             nlu_url, socket = await stack.enter_async_context(local_nlu(settings, say))
-        key = settings.secret_key.get_secret_value() or kept_secret(
-            settings.state_dir, "secret_key"
-        )
+        key = key_of_secrets(settings)
         running = Services(database_url, redis_url, nlu_url, socket, key)
         with noted_down(settings, running):
             yield running

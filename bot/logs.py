@@ -5,6 +5,7 @@ import re
 import sys
 import traceback
 
+import orjson
 import structlog
 from structlog.typing import EventDict, Processor
 
@@ -25,6 +26,9 @@ FORBIDDEN = frozenset(
 """Keys whose values never reach a log, whatever they hold."""
 _DIGITS = re.compile(r"\+?\d[\d \-]{7,17}\d")
 """Nine digits and more: a phone or card number, whoever put it into a message."""
+SHORTEST_SECRET = 9
+"""Characters: no number and no token is shorter."""
+_UUID = re.compile(r"[0-9a-f-]{36}")
 _BEARER = re.compile(r"(Bearer|Basic)\s+\S+", re.IGNORECASE)
 LAST_FRAMES = 8
 
@@ -37,7 +41,7 @@ def redact(_logger: object, _method: str, event: EventDict) -> EventDict:
 
 
 def _masked(value: object) -> object:
-    if not isinstance(value, str) or re.fullmatch(r"[0-9a-f-]{36}", value):
+    if not isinstance(value, str) or len(value) < SHORTEST_SECRET or _UUID.fullmatch(value):
         return value
     return _DIGITS.sub("[number]", _BEARER.sub(r"\1 [redacted]", value))
 
@@ -67,12 +71,16 @@ class Libraries(logging.Handler):
         )
 
 
-def configure(*, pretty: bool) -> None:
-    """Lines for people on a terminal, JSON for machines."""
+def _json(event: EventDict, **_more: object) -> str:
+    return orjson.dumps(event, default=str).decode()
+
+
+def configure(*, pretty: bool, level: str = "info") -> None:
+    """Lines for people on a terminal, JSON for machines; from *level* on."""
     tail: Processor = (
         structlog.dev.ConsoleRenderer(colors=False)
         if pretty
-        else structlog.processors.JSONRenderer()
+        else structlog.processors.JSONRenderer(serializer=_json)
     )
     structlog.configure(
         processors=[
@@ -83,7 +91,8 @@ def configure(*, pretty: bool) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
             tail,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, handlers=[Libraries()], force=True)

@@ -52,5 +52,5 @@ class PassingOn:
         facts = json.loads(str(row.body["facts"])) | {PASSED: "1"}
         notice = Notice(str(row.body["event"]), facts)
         place = ConversationId(UUID(str(row.body["to"])))
-        await self.inbox.notify(row.tenant_id, place, row.key, notice)
+        await self.inbox.notify(row.tenant_id, place, row.key, notice, row.correlation_id)
         self.wake()

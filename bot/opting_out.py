@@ -16,6 +16,10 @@ class OptingOut:
         """The conversation stops without a word: no word would arrive."""
         notice = Notice("stop", {"told": row.account.channel})
         await self.inbox.notify(
-            row.tenant_id, row.conversation_id, f"opted_out:{row.outbox_id}", notice
+            row.tenant_id,
+            row.conversation_id,
+            f"opted_out:{row.outbox_id}",
+            notice,
+            row.correlation_id,
         )
         self.wake()

@@ -11,9 +11,9 @@ from adapters.postgres.engine import open_engine
 from adapters.postgres.park import Park
 from adapters.postgres.pool import open_pool
 from adapters.postgres.shop_writer import find_tenant
+from bot.clock import now
 from bot.local import reached
 from bot.settings import Settings
-from bot.wiring import now
 
 MOST = 100
 

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,24 +12,28 @@ from pathlib import Path
 import typer
 from aiohttp import web
 
+from adapters.postgres.backlog import work_seen
 from adapters.postgres.migrate import migrate
 from bot import sandbox
+from bot.backlog import Backlog
 from bot.console import Console
 from bot.local import Services, demo_secrets, reached, services
 from bot.sandbox import demo
 from bot.settings import Settings
+from bot.shop_file import load_shop_file
 from bot.shops import open_shop
 from bot.web.app import Doors, build
 from bot.web.dev import DevDoors
 from bot.web.health import Health
 from bot.web.webhooks import ChannelWebhooks, PaymentWebhooks
-from bot.wiring import Parts, now, parts
+from bot.wiring import Parts, parts
 
 GARBAGE = 10_000
 """Objects made and not yet freed, after which the collector looks among them; Python's own 700 is a look each turn."""
 DRAIN_S = 10.0
 """How long a stop waits for requests and turns under way; what is left replays after the next start."""
 DEMO_SHOP = "shops/demo.yml"
+DEMO_SHOPS = (DEMO_SHOP, "shops/nairobi.yml")
 
 
 def say(words: str) -> None:
@@ -44,7 +49,7 @@ async def serve_until_stopped(settings: Settings) -> None:
 
 
 async def run_local(settings: Settings) -> None:
-    """Everything, with the demo shop and phones to try it on."""
+    """Everything, with the demo shops and phones to try it on."""
     settings = settings.model_copy(update={"dev": True})
     secrets = demo_secrets(settings.state_dir)
     for name, address in demo.addresses(f"{settings.url}/sandbox").items():
@@ -52,8 +57,8 @@ async def run_local(settings: Settings) -> None:
     async with services(settings, say) as running:
         say("Preparing the database ...")
         await migrate(running.database_url)
-        file = settings.data_dir / DEMO_SHOP
-        await open_shop(running, settings, file, {**os.environ, **secrets})
+        for shop in DEMO_SHOPS:
+            await open_shop(running, settings, settings.data_dir / shop, {**os.environ, **secrets})
         async with engine(settings, running, phones(settings, secrets)):
             say(f"\nReady. Buy something at {settings.url}\n(Ctrl-C stops it.)")
             await stopped()
@@ -62,11 +67,8 @@ async def run_local(settings: Settings) -> None:
 
 def phones(settings: Settings, secrets: dict[str, str]) -> web.Application:
     """The sandbox: it knows the demo shop's secrets, as the providers would."""
-    secret = secrets.__getitem__
     return sandbox.sandbox(
-        sandbox.Settings(
-            settings.url, f"{settings.url}/sandbox", demo.phones(secret), demo.paystack(secret)
-        )
+        demo.settings(settings.url, f"{settings.url}/sandbox", secrets.__getitem__)
     )
 
 
@@ -78,8 +80,9 @@ async def migrate_database(settings: Settings) -> None:
 
 async def load_shop(settings: Settings, file: Path, *, restock: bool) -> None:
     """Raises:
-    ShopFileError: every mistake in the file, with its line.
+    ShopFileError: every mistake in the file, with its line; told before anything is started.
     """
+    load_shop_file(file, os.environ)
     async with reached(settings, say) as running:
         await migrate(running.database_url)
         shop = await open_shop(running, settings, file, os.environ, restock=restock)
@@ -88,28 +91,42 @@ async def load_shop(settings: Settings, file: Path, *, restock: bool) -> None:
 
 @asynccontextmanager
 async def engine(
-    settings: Settings, running: Services, phone_page: web.Application | None
+    settings: Settings,
+    running: Services,
+    phone_page: web.Application | None,
+    *,
+    door: socket.socket | None = None,
+    counted: Path | None = None,
 ) -> AsyncIterator[Parts]:
-    """The web edge, workers, senders and timers, until the block ends; what is under way then is finished."""
+    """The web edge, workers, senders and timers, until the block ends; what is under way then is finished.
+
+    One of many is given the *door* all of them listen at, and the folder in which they are *counted* together.
+    """
     stop = asyncio.Event()
-    async with parts(settings, running) as open_parts, asyncio.TaskGroup() as tasks:
+    async with parts(settings, running, counted) as open_parts, asyncio.TaskGroup() as tasks:
         loops = [tasks.create_task(loop.run()) for loop in open_parts.loops(stop)]
         runner = web.AppRunner(
             build(doors(open_parts, phone_page)), access_log=None, shutdown_timeout=DRAIN_S
         )
         await runner.setup()
         try:
-            await web.TCPSite(runner, settings.host, settings.port).start()
+            await site(runner, settings, door).start()
             settle()
             yield open_parts
         finally:
             await runner.cleanup()
             stop.set()
-            for door in (open_parts.wakeups.inbox, open_parts.wakeups.outbox):
-                door.set()
+            for wake in (open_parts.wakeups.inbox, open_parts.wakeups.outbox):
+                wake.set()
             await asyncio.wait(loops, timeout=DRAIN_S)
             for loop in loops:
                 loop.cancel()
+
+
+def site(runner: web.AppRunner, settings: Settings, door: socket.socket | None) -> web.BaseSite:
+    if door is not None:
+        return web.SockSite(runner, door)
+    return web.TCPSite(runner, settings.host, settings.port)
 
 
 def settle() -> None:
@@ -127,7 +144,7 @@ def doors(open_parts: Parts, phone_page: web.Application | None) -> Doors:
         open_parts.inbox,
         open_parts.transcript,
         wakeups.to_work,
-        now,
+        open_parts.clock,
     )
     return Doors(
         channels=ChannelWebhooks(
@@ -137,6 +154,7 @@ def doors(open_parts: Parts, phone_page: web.Application | None) -> Doors:
             settings.url,
             wakeups.to_work,
             open_parts.metrics,
+            open_parts.clock,
         ),
         payments=PaymentWebhooks(
             open_parts.accounts,
@@ -144,11 +162,13 @@ def doors(open_parts: Parts, phone_page: web.Application | None) -> Doors:
             open_parts.hints(),
             settings.url,
             open_parts.metrics,
+            open_parts.clock,
         ),
         health=Health(
             lambda: open_parts.pool.fetchval("select 1", timeout=2.0),
             lambda: open_parts.nlu.available,
             open_parts.metrics,
+            Backlog(lambda: work_seen(open_parts.pool), open_parts.clock),
         ),
         pictures=settings.state_dir / "pictures",
         most_body_bytes=settings.most_body_bytes,

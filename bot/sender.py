@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from adapters.postgres.pool import AWAY
 from bot import policy
@@ -23,6 +24,7 @@ SEND_S = 25.0
 """Longer than any provider client's own timeout, shorter than the row's lease."""
 TRIES = 8
 """With doubling waits these span about four minutes; after that an operator is told."""
+FINAL = frozenset({Verdict.NEVER, Verdict.ALARM})
 FIRST_WAIT_S = 1.0
 LATER = timedelta(hours=24)
 UNSURE_S = 60.0
@@ -104,6 +106,10 @@ class Sender:
 
     async def _carry_out(self, row: Outgoing) -> bool:
         """Whether it has left the line: sent, or set aside."""
+        with bound_contextvars(correlation_id=row.correlation_id, outbox=row.outbox_id):
+            return await self._left(row)
+
+    async def _left(self, row: Outgoing) -> bool:
         held_back = await self._held_back(row) if row.row == "message" else None
         if held_back is not None:
             return held_back
@@ -116,12 +122,13 @@ class Sender:
         except TimeoutError:
             return await self._decide(row, ProviderError("timeout", verdict=Verdict.UNKNOWN))
         except Exception as error:
-            log.exception("send.failed", outbox=row.outbox_id)
+            log.exception("send.failed")
             return await self._decide(
                 row, ProviderError(type(error).__name__, verdict=Verdict.RETRY)
             )
         if await self.outbox.sent(row, provider_id):
             self.wake()
+        log.info("send.sent", kind=row.kind, attempts=row.attempts)
         self.metrics.sends.labels("sent").inc()
         self.metrics.count_segments(row.account.channel, row.body)
         return True
@@ -143,15 +150,14 @@ class Sender:
             if more:
                 self.wake()
             return True
-        if error.verdict in {Verdict.NEVER, Verdict.ALARM} or row.attempts >= TRIES:
-            log.warning(
-                "send.parked", outbox=row.outbox_id, code=error.code, verdict=error.verdict.value
-            )
+        if error.verdict in FINAL or row.attempts >= (error.most_tries or TRIES):
+            log.warning("send.parked", code=error.code, verdict=error.verdict.value)
             if await self.outbox.park(row, error.code):
                 self.wake()
             self.metrics.sends.labels("parked").inc()
             return True
         await self.outbox.retry(row, self.clock() + self._wait(row, error), error.code)
+        log.info("send.retried", code=error.code, attempts=row.attempts)
         self.metrics.sends.labels("retried").inc()
         return False
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -53,8 +54,24 @@ class Settings(BaseSettings):
     """How many proxies of ours stand before the engine: they tell a visitor's address in X-Forwarded-For."""
     paced: bool = True
     """Keep to the rates of the channels; off only where a stand-in answers for them, in a measurement."""
+    log_level: Literal["info", "warning"] = "info"
+    """`info`: also what went well, a line for every step of a message, all under one id. `warning`: only troubles."""
+    traces_url: str = ""
+    """Where traces go, as OTLP over HTTP: `http://collector:4318/v1/traces`. Needs the extra `traces`. Empty: nowhere,
+    and they cost nothing."""
     dev: bool = False
     """Opens the doors for `rasa shell`, the terminal chat and the sandbox: never in production."""
+
+    clock_file: Path | None = None
+    """For rehearsals of trouble: this file says by how many seconds the engine's clock is ahead. Refused without
+    BOT_DEV."""
+
+    @field_validator("clock_file")
+    @classmethod
+    def _only_in_development(cls, file: Path | None, others: ValidationInfo) -> Path | None:
+        if file is not None and not others.data.get("dev"):
+            raise ValueError("it moves the clock, for rehearsals: not without BOT_DEV")
+        return file
 
     @property
     def url(self) -> str:

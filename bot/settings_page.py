@@ -43,7 +43,7 @@ def _fields() -> Iterator[str]:
 
 
 def _default(field: FieldInfo) -> str:
-    value = field.default
+    value = "" if field.default is None else field.default
     shown = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
     return f"`{shown.lower() if isinstance(value, bool) else shown}`" if shown else "empty"
 

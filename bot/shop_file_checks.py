@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from babel.numbers import get_territory_currencies
 
+from bot import shop_file_price_checks
 from bot.shop_file_values import short_title
 from bot.shop_file_yaml import Document, Problem, Tree, Where, child, text, texts
 from domain.model.news import NEWS
@@ -219,4 +220,6 @@ CHECKS: tuple[Check, ...] = (
     _templates,
     _currency,
     _plain_secrets,
+    shop_file_price_checks.haggling,
+    shop_file_price_checks.codes,
 )

@@ -1,9 +1,13 @@
 """The blocks of a shop file, and what the domain makes of them."""
 
-from typing import Annotated
+from difflib import get_close_matches
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from adapters.discovery import channel_classes
+from adapters.needs import lacking
+from bot.shop_file_pricing import BundleBlock, CodeBlock, HaggleBlock
 from bot.shop_file_values import (
     Answer,
     Answers,
@@ -35,10 +39,13 @@ from bot.shop_file_values import (
     Word,
     short_title,
 )
+from domain.model.code import Code
+from domain.model.haggling import HaggleRule
 from domain.model.news import Template
 from domain.model.product import Item, Product
 from domain.model.shop import NewsCosts, PaymentMethod, Zone
 
+CHANNELS = {found.name: found for found in channel_classes()}
 Stock = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
@@ -55,6 +62,12 @@ class NewsBlock(Block):
     def of_shop(self) -> NewsCosts:
         costs = {channel: price.minor for channel, price in self.costs.items()}
         return NewsCosts(None if self.most is None else self.most.minor, costs)
+
+
+class RetentionBlock(Block):
+    """`text_days`: how long what buyers write, and what they are written, is kept. Without it: always."""
+
+    text_days: Annotated[int, Field(ge=1, le=3650)] | None = None
 
 
 class ShopBlock(Block):
@@ -80,6 +93,22 @@ class AccountBlock(Block):
     secrets: dict[str, Secret] = {}
     settings: dict[str, Opaque] = {}
 
+    @model_validator(mode="after")
+    def _can_be_used(self) -> Self:
+        """An empty secret would let anybody sign: such an account is not opened."""
+        if self.channel not in CHANNELS:
+            raise ValueError(_no_channel(self.channel))
+        secrets = {name: secret.get_secret_value() for name, secret in self.secrets.items()}
+        missing = lacking(CHANNELS[self.channel].needs, {**self.settings, **secrets})
+        if missing:
+            raise ValueError(f"{self.channel} needs {', '.join(missing)} under `secrets`")
+        return self
+
+
+def _no_channel(name: str) -> str:
+    likely = get_close_matches(name, CHANNELS, n=1)
+    return f'no such channel: "{name}"' + "".join(f", `{key}`?" for key in likely)
+
 
 class PaymentBlock(Block):
     provider: PaymentMethod
@@ -101,10 +130,11 @@ class VariantBlock(Block):
     colour: Title = ""
     price: Price | None = None
     stock: Stock
+    haggle: HaggleBlock | None = None
 
 
 class ProductBlock(Block):
-    """Either `stock` or `variants`."""
+    """Either `stock` or `variants`. `haggle` holds for what has the product's own price."""
 
     sku: SkuCode
     name: Name
@@ -119,11 +149,14 @@ class ProductBlock(Block):
     refs: Annotated[tuple[Opaque, ...], Field(max_length=50)] = ()
     stock: Stock | None = None
     variants: Some[VariantBlock] = ()
+    haggle: HaggleBlock | None = None
 
     def items(self) -> tuple[Item, ...]:
         """What can be put in a cart: every variant, or the product itself."""
         if not self.variants:
-            return (Item(self.sku, self.sku, self.name, self.price, self.stock or 0),)
+            rule = self.haggle.rule() if self.haggle else None
+            item = Item(self.sku, self.sku, self.name, self.price, self.stock or 0, haggle=rule)
+            return (item,)
         return tuple(
             Item(
                 sku=variant.sku,
@@ -133,9 +166,16 @@ class ProductBlock(Block):
                 stock=variant.stock,
                 size=variant.size,
                 colour=variant.colour,
+                haggle=self._rule(variant),
             )
             for variant in self.variants
         )
+
+    def _rule(self, variant: VariantBlock) -> HaggleRule | None:
+        """Its own, or the product's where it costs the same."""
+        same = variant.price is None or variant.price == self.price
+        block = variant.haggle or (self.haggle if same else None)
+        return block.rule() if block else None
 
     def product(self) -> Product:
         return Product(
@@ -187,6 +227,11 @@ class ShopFile(Block):
     products: Some[ProductBlock]
     delivery: Some[ZoneBlock]
     templates: tuple[TemplateBlock, ...] = ()
+    retention: RetentionBlock = RetentionBlock()
+    codes: tuple[CodeBlock, ...] = ()
+
+    def discount_codes(self) -> tuple[Code, ...]:
+        return tuple(block.discount(self.shop.timezone) for block in self.codes)
 
     def catalogue(self) -> tuple[Product, ...]:
         return tuple(block.product() for block in self.products)
@@ -199,9 +244,10 @@ class ShopFile(Block):
         return tuple(block.zone() for block in self.delivery)
 
 
-BLOCKS: tuple[type[Block], ...] = (
+BLOCKS: tuple[type[BaseModel], ...] = (
     ShopFile,
     ShopBlock,
+    RetentionBlock,
     AccountBlock,
     PaymentBlock,
     CategoryBlock,
@@ -209,6 +255,9 @@ BLOCKS: tuple[type[Block], ...] = (
     VariantBlock,
     ZoneBlock,
     TemplateBlock,
+    HaggleBlock,
+    BundleBlock,
+    CodeBlock,
 )
 KEYS = frozenset(key for block in BLOCKS for key in block.model_fields)
 """Every key a shop file knows, to guess what a misspelt one meant."""

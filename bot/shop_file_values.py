@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -151,6 +152,13 @@ def _text(most: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=most)
 
 
+def _day(value: object) -> date:
+    try:
+        return date.fromisoformat(value.strip() if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError(f'not a day, as in 2026-12-31: "{value}"') from None
+
+
 def _news(value: str) -> str:
     if value in NEWS:
         return value
@@ -192,6 +200,11 @@ Country = Annotated[str, AfterValidator(_country)]
 CurrencyCode = Annotated[str, AfterValidator(_currency)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 
+Day = Annotated[date, BeforeValidator(_day)]
+CodeWord = Annotated[
+    str,
+    AfterValidator(_matching(r"[A-Z0-9][A-Z0-9-]{2,19}", "a code (A-Z, 0-9, -, 3 to 20 of them)")),
+]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Some = Annotated[tuple[T, ...], AfterValidator(_some)]
 Fee = Annotated[Money, BeforeValidator(_money)]

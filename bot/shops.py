@@ -9,10 +9,11 @@ from adapters.discovery import channel_classes, provider_classes
 from adapters.postgres.engine import open_engine
 from adapters.postgres.shop_contents import CategoryNames, ShopContents
 from adapters.postgres.shop_writer import find_tenant, save_shop
-from bot.local import Services
+from bot.clock import now
+from bot.local import Services, Store
 from bot.settings import Settings
 from bot.shop_file import ShopFile, load_shop_file
-from bot.wiring import ids_at, now, secret_box
+from bot.wiring import ids_at, secret_box
 from domain.model.ids import AccountId, TenantId
 from domain.model.shop import Account, PaymentAccount, Secrets, Shop
 
@@ -22,7 +23,7 @@ class UnknownAdapterError(LookupError):
 
 
 async def open_shop(
-    running: Services,
+    running: Store | Services,
     settings: Settings,
     file: Path,
     environ: Mapping[str, str],
@@ -113,7 +114,9 @@ def _contents(shop: ShopFile, tenant_id: TenantId, accounts: list[Account]) -> S
         goes_with={product.sku: product.goes_with for product in shop.products},
         answers=shop.questions,
         templates=[template.template() for template in shop.templates],
+        text_days=shop.retention.text_days,
         refs={ref: product.sku for product in shop.products for ref in product.refs},
+        codes=shop.discount_codes(),
     )
 
 

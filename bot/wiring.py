@@ -7,7 +7,8 @@ import random
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
+from pathlib import Path
 
 import aiohttp
 
@@ -27,8 +28,11 @@ from adapters.postgres.web_talk import PostgresWebTalk
 from adapters.postgres.work import PostgresWork
 from adapters.redis.client import open_redis
 from adapters.redis.rate_limit import RedisRateLimit
+from bot.clock import Clock, clock_of
 from bot.crew import Crew
+from bot.dialogue import fingerprint
 from bot.effects import PaymentEffects
+from bot.forgetting.retention import Retention
 from bot.hints import Hints
 from bot.joining import JoinEffects
 from bot.local import Services
@@ -40,6 +44,7 @@ from bot.pacing import Pacing
 from bot.sender import Perform, Sender, Wait
 from bot.settings import Settings, SettingsError
 from bot.timers import Clockwork
+from bot.traces import open_spans
 from bot.wakeups import Wakeups, open_wakeups
 from bot.webchat import build as webchat
 from bot.webchat.app import WebChat
@@ -55,10 +60,6 @@ from nlu.keywords import Keywords
 
 SPARE_CONNECTIONS = 4
 """Beside one a worker and one a sender: webhooks, timers, developers."""
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def ids_at(at: datetime) -> Ids:
@@ -93,19 +94,23 @@ class Parts:
     wakeups: Wakeups
     wait_s: Wait
     metrics: Metrics
+    clock: Clock
     settings: Settings
     secret_key: str = field(repr=False)
 
     def unit(
-        self, tenant_id: TenantId, conversation_id: ConversationId
+        self, tenant_id: TenantId, conversation_id: ConversationId, correlation_id: str = ""
     ) -> AbstractAsyncContextManager[UnitOfWork]:
         """A transaction outside a turn; committed when its block ends."""
-        at = now()
-        return open_unit_of_work(self.pool, Place(tenant_id, conversation_id), at, ids_at(at))
+        at = self.clock()
+        place = Place(tenant_id, conversation_id, correlation_id)
+        return open_unit_of_work(self.pool, place, at, ids_at(at))
 
     def crew(self, senders: Sequence[Sender]) -> Crew:
-        mouth = Mouth(self.sentences, self.channels, f"{self.settings.url}/pictures")
-        work = PostgresWork(self.pool, seeded, now, self.accounts)
+        pictures = f"{self.settings.url}/pictures"
+        made_by = fingerprint(self.settings.data_dir / "copy")
+        mouth = Mouth(self.sentences, self.channels, pictures, made_by)
+        work = PostgresWork(self.pool, seeded, self.clock, self.accounts)
         moves = Moves()
         workers = [
             Worker(
@@ -130,7 +135,7 @@ class Parts:
                 self._effects(),
                 OptingOut(self.inbox, self.wakeups.to_work),
                 self.wait_s,
-                now,
+                self.clock,
                 random.SystemRandom(),
                 self.metrics,
                 self.wakeups.to_send,
@@ -154,6 +159,7 @@ class Parts:
             Loop("worker", crew.once, inbox, stop, answered_and_sent),
             *(Loop("sender", sender.once, outbox, stop) for sender in senders),
             Loop("timers", clockwork.once, asyncio.Event(), stop),
+            Loop("retention", Retention(self.pool, self.clock).once, asyncio.Event(), stop),
         ]
 
     def _effects(self) -> Mapping[str, Perform]:
@@ -182,7 +188,7 @@ class Parts:
             self.unit,
             self.wakeups.to_work,
             self.wakeups.said,
-            now,
+            self.clock,
             self.metrics,
         )
         place = webchat.Place(self.settings.url, self.settings.proxies, self.settings.dev)
@@ -200,7 +206,9 @@ def pacing(limit: RedisRateLimit, settings: Settings) -> Wait:
 
 
 @asynccontextmanager
-async def parts(settings: Settings, services: Services) -> AsyncIterator[Parts]:
+async def parts(
+    settings: Settings, services: Services, counted: Path | None = None
+) -> AsyncIterator[Parts]:
     """Open everything the engine works with; the database is migrated already."""
     async with AsyncExitStack() as stack:
         size = settings.workers + settings.senders + SPARE_CONNECTIONS
@@ -214,8 +222,10 @@ async def parts(settings: Settings, services: Services) -> AsyncIterator[Parts]:
         keywords = Keywords.load(settings.data_dir / "nlu" / "keywords")
         nlu = await stack.enter_async_context(NluClient(nlu_settings, keywords))
         box, http = secret_box(services.secret_key), Http(session)
-        outbox = PostgresOutbox(pool, box, now)
-        inbox = PostgresInbox(pool, outbox, ids_at, now)
+        clock = clock_of(settings.clock_file)
+        spans = stack.enter_context(open_spans(settings.traces_url))
+        outbox = PostgresOutbox(pool, box, clock)
+        inbox = PostgresInbox(pool, outbox, ids_at, clock)
         stack.push_async_callback(inbox.close)
         stack.push_async_callback(outbox.close)
         yield Parts(
@@ -223,7 +233,7 @@ async def parts(settings: Settings, services: Services) -> AsyncIterator[Parts]:
             accounts=PostgresAccounts(pool, box),
             inbox=inbox,
             outbox=outbox,
-            timers=PostgresTimers(pool, now),
+            timers=PostgresTimers(pool, clock),
             transcript=PostgresTranscript(pool),
             channels=discovery.channels(http, os.environ),
             providers=discovery.providers(http, os.environ),
@@ -231,7 +241,8 @@ async def parts(settings: Settings, services: Services) -> AsyncIterator[Parts]:
             nlu=nlu,
             wakeups=wakeups,
             wait_s=pacing(RedisRateLimit(redis), settings),
-            metrics=Metrics(),
+            metrics=Metrics(counted, spans),
+            clock=clock,
             settings=settings,
             secret_key=services.secret_key,
         )

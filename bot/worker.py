@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot import news, policy, templates
 from bot.metrics import Metrics
@@ -32,7 +33,6 @@ from flows.context import Reply
 from flows.engine import Engine, Outcome
 from flows.moves import START
 from flows.wording import Voice, shown_options
-from nlu.client import NluClient
 
 TURN_S = 20.0
 """A turn that takes longer is given up and tried again: its lease would run out anyway."""
@@ -53,13 +53,20 @@ class Post(Protocol):
         ...
 
 
+class Ear(Protocol):
+    """What words mean; never an error."""
+
+    async def understand(self, text: str) -> Understanding: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Mouth:
-    """How the engine speaks: sentences, channels, and where pictures lie."""
+    """How the engine speaks: sentences, channels, and where pictures lie. `made_by` names this dialogue."""
 
     sentences: Sentences
     channels: Mapping[str, Channel]
     pictures: str
+    made_by: str = ""
 
 
 @dataclass(slots=True)
@@ -68,7 +75,7 @@ class Worker:
     waits to be claimed."""
 
     work: Work
-    nlu: NluClient
+    nlu: Ear
     mouth: Mouth
     engine: Engine
     post: Post
@@ -78,6 +85,10 @@ class Worker:
 
     async def answer(self, claim: Claim) -> None:
         """Take the turn; what goes wrong is written down for another try."""
+        with bound_contextvars(correlation_id=claim.correlation_id):
+            await self._answer(claim)
+
+    async def _answer(self, claim: Claim) -> None:
         try:
             async with asyncio.timeout(TURN_S):
                 await self._turn(claim)
@@ -97,6 +108,7 @@ class Worker:
         seed = self.seeds.getrandbits(63)
         with self.metrics.part("turn"):
             async with self.work.turn(claim, seed) as turn:
+                self.metrics.waited(claim.messages, turn.uow.now)
                 pairs = list(zip(said, understood, strict=True))
                 record = await self._steps(claim, turn, pairs, seed)
                 finished = await turn.finish(record, hand_over=self.post.room())
@@ -104,8 +116,15 @@ class Worker:
             self.post.take(finished.handed)
         if finished.waits or (record.payloads and claim.channel in READ_FROM_HERE):
             self.to_send()
-        for step in record.steps:
-            self.metrics.steps.labels(step.state_after[-1]).inc()
+        self.metrics.count_steps(record.steps)
+        log.info(
+            "turn.done",
+            conversation=str(claim.conversation_id),
+            inbox=[pending.inbox_id for pending in claim.messages],
+            events=[step.event for step in record.steps],
+            said=len(record.payloads),
+            answers=answered(claim),
+        )
 
     async def _understand(self, inbound: Inbound) -> Understanding:
         if isinstance(inbound.content, Understood):
@@ -138,7 +157,8 @@ class Worker:
         withheld = await self._withheld(claim, turn, len(payloads))
         if policy.Withheld.OUTSIDE_WINDOW in withheld.values():
             payloads += await self._approved(turn, replies)
-        return TurnRecord(tuple(steps), payloads, seed, withheld)
+        mouth = self.mouth
+        return TurnRecord(tuple(steps), payloads, seed, withheld, mouth.made_by, mouth.pictures)
 
     def _payloads(self, turn: OpenTurn, replies: list[Reply]) -> tuple[Payload, ...]:
         if not replies:
@@ -179,6 +199,11 @@ class Worker:
         return {place: reason.value for place, reason in withheld.items()}
 
 
+def answered(claim: Claim) -> list[str]:
+    """The ids of all messages in a turn: its own one is that of the newest."""
+    return [pending.inbound.correlation_id for pending in claim.messages]
+
+
 def unmoved(conversation: Conversation) -> Outcome:
     state = conversation.state or START
     return Outcome("", [], state, state)
@@ -192,4 +217,5 @@ def step_of(inbox_id: int, understanding: Understanding, outcome: Outcome) -> St
         outcome.state_before,
         outcome.state_after,
         outcome.refusal,
+        tuple(reply.copy_id for reply in outcome.replies),
     )

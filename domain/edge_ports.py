@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, Protocol, TypeAlias
+from uuid import uuid5
 
 from domain.model.conversation import Conversation
 from domain.model.ids import AccountId, ConversationId, TenantId
@@ -102,9 +103,14 @@ class Inbox(Protocol):
     async def put_unreadable(self, account: Account, body: bytes, reason: str) -> None: ...
 
     async def notify(
-        self, tenant_id: TenantId, conversation_id: ConversationId, key: str, notice: Notice
+        self,
+        tenant_id: TenantId,
+        conversation_id: ConversationId,
+        key: str,
+        notice: Notice,
+        correlation_id: str = "",
     ) -> None:
-        """Let the conversation's machine hear *notice*, once per *key*."""
+        """Let the conversation's machine hear *notice*, once per *key*; *correlation_id* is that of its cause."""
         ...
 
 
@@ -126,10 +132,16 @@ class Claim:
     account_id: AccountId
     messages: tuple[Pending, ...]
 
+    @property
+    def correlation_id(self) -> str:
+        """Of the newest message; of one that no webhook brought (a reminder) a name that is always the same."""
+        newest = self.messages[-1].inbound
+        return newest.correlation_id or str(uuid5(self.conversation_id, newest.message_id))
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One message's way through the machine, kept so that it can be run again."""
+    """One wish's way through the machine, kept so that it can be run again. `said` are ids of sentences."""
 
     inbox_id: int
     event: str
@@ -137,19 +149,23 @@ class Step:
     state_before: tuple[str, ...]
     state_after: tuple[str, ...]
     refusal: str = ""
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TurnRecord:
     """What a turn did: `payloads` go out in this order, but for those whose places are in `withheld`.
 
-    These are written down with the reason, and set aside.
+    These are written down with the reason, and set aside. `made_by` names the dialogue that answered, `pictures`
+    where its pictures lay: both as they were, for whoever runs the turn again.
     """
 
     steps: tuple[Step, ...]
     payloads: tuple[Payload, ...]
     seed: int
     withheld: Mapping[int, str] = field(default_factory=dict)
+    made_by: str = ""
+    pictures: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +185,7 @@ class Outgoing:
     attempts: int
     body: Payload = field(repr=False)
     heard_at: datetime | None = None
+    correlation_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +249,7 @@ class Outbox(Protocol):
         ...
 
     async def receipt(self, account: Account, receipts: Sequence[Receipt]) -> None:
-        """Forward only: queued < sent < delivered < read."""
+        """Forward only: queued < sent < delivered < read. What moved is logged under the id it began with."""
         ...
 
 

@@ -102,6 +102,24 @@ class UnknownCodeError(DomainError):
     copy_id = "error.unknown_code"
 
 
+class EndedCodeError(DomainError):
+    """The discount code has ended, or was used as often as it may be. Params: code."""
+
+    copy_id = "error.code_ended"
+
+
+class CodeNeedsMoreError(DomainError):
+    """The goods in the cart are worth less than the code asks for. Params: code, least."""
+
+    copy_id = "error.code_least"
+
+
+class OfferOverError(DomainError):
+    """No price is offered for that any more."""
+
+    copy_id = "error.offer_over"
+
+
 class BadSignatureError(Exception):
     """The webhook was not signed with this account's secret."""
 
@@ -135,7 +153,8 @@ class ProviderError(Exception):
     """A provider did not do what was asked.
 
     `code` is ours and stable (``meta_131047``); `retry_after_s` is the provider's own wish, if any;
-    `growth` is by how much each wait is longer than the one before.
+    `growth` is by how much each wait is longer than the one before; `most_tries` are all there shall be (0: as many
+    as usual).
     """
 
     def __init__(
@@ -145,9 +164,11 @@ class ProviderError(Exception):
         verdict: Verdict,
         retry_after_s: float | None = None,
         growth: float = 2.0,
+        most_tries: int = 0,
     ) -> None:
         super().__init__(code)
         self.code = code
         self.verdict = verdict
         self.retry_after_s = retry_after_s
         self.growth = growth
+        self.most_tries = most_tries

@@ -20,6 +20,7 @@ from domain.model.order import Order, OrderStatus
 from domain.model.payment import Payment, PaymentStatus
 from domain.model.product import Category, Item, Page, Product, Search
 from domain.model.shop import PaymentAccount, Shop, Zone
+from domain.pricing_ports import Bargains, Codes
 
 
 class Catalogue(Protocol):
@@ -64,7 +65,8 @@ class Stock(Protocol):
 
 class Carts(Protocol):
     async def load(self, buyer_id: BuyerId) -> Cart:
-        """At today's prices, in the order things were first added."""
+        """At the prices of now, those this buyer has bargained for and with their code, in the order things were
+        first added."""
         ...
 
     async def put(self, buyer_id: BuyerId, sku: str, quantity: int) -> None:
@@ -252,6 +254,10 @@ class UnitOfWork(Protocol):
     def stock(self) -> Stock: ...
     @property
     def carts(self) -> Carts: ...
+    @property
+    def bargains(self) -> Bargains: ...
+    @property
+    def codes(self) -> Codes: ...
     @property
     def orders(self) -> Orders: ...
     @property

@@ -19,7 +19,9 @@ Param: TypeAlias = str | int | Money
 class Tap:
     """An option to be put into words: `event` and `facts` are what it means, now and for ever.
 
-    `copy_id` names its title; `title` stands as it is where the words are the shop's own (a product's name).
+    `copy_id` names its title; `title` stands as it is where the words are the shop's own (a product's name), and
+    `picture` shows it where the channel has cards; `plain` stands in its place where a channel has only the alphabet
+    of SMS.
     """
 
     event: str
@@ -28,6 +30,8 @@ class Tap:
     title: str = ""
     description: "Line | None" = None
     params: Mapping[str, Param] = field(default_factory=dict)
+    picture: str = ""
+    plain: str = ""
 
     @property
     def id(self) -> str:
@@ -123,7 +127,8 @@ class Turn:
         self.resumes = True
 
     def remember(self, kind: str, before: Mapping[str, str]) -> None:
-        """Keep the way back from a step."""
-        steps = self.memory.undo
-        steps.append(UndoStep(kind, dict(before)))
-        del steps[:-UNDO_STEPS]
+        """Keep the way back from a step; one that changed nothing is none."""
+        if before:
+            steps = self.memory.undo
+            steps.append(UndoStep(kind, dict(before)))
+            del steps[:-UNDO_STEPS]

@@ -11,10 +11,11 @@ from domain.model.conversation import Conversation
 from domain.model.message import Inbound
 from domain.model.understanding import Understanding
 from domain.ports import UnitOfWork
-from flows import arriving, registry, routing
+from flows import arriving, languages, registry, routing
 from flows.context import Reply, Tap, Turn
 from flows.machine import Sale
 from flows.moves import START, Moves, Place, place_of
+from flows.stages import repair
 from flows.taps import BROWSE, CART, HUMAN
 
 STOPPED = ("stopped",)
@@ -25,6 +26,8 @@ _events: Iterable[Any] = Sale.events  # type: ignore[assignment]  # a class prop
 EVENTS = frozenset(str(event.id) for event in _events)
 TELLING_WORDS = 2
 """One word does not tell a language: "rice", "ok"."""
+TELLING_WORDS_ELSEWHERE = 3
+"""Of a language that the shop does not name as its own it takes more to be sure."""
 UNSAID = frozenset({"confirm"})
 AT_WORK = ("checkout", "pay", "upsell")
 """States whose question is asked again after every question on the way."""
@@ -93,12 +96,15 @@ class Engine:
         facts.setdefault("customer_name", inbound.customer_name)
         turn = Turn(conversation, uow, understanding, facts, before, more=more)
         event = self._possible(event)
-        refusal = ""
+        refusal, undo = "", [*conversation.memory.undo]
         try:
             async with uow.savepoint():
                 await self._run(turn, event)
         except DomainError as error:
             refusal = error.copy_id
+            conversation.memory.undo = (
+                undo  # what was written is undone, so there is no way back from it
+            )
             self._load(conversation)
             turn = Turn(conversation, uow, understanding, {}, before, more=more)
             await self._refuse(turn, error)
@@ -111,12 +117,13 @@ class Engine:
         return Outcome(event, replies, before, conversation.state, refusal)
 
     def _possible(self, event: str) -> str:
-        """The event, where this state allows it; else what is said to a miss."""
-        here = self.moves.allowed(self._place)
-        return event if event in UNSAID or event in here else "out_of_scope"
+        """The event, where this state allows it; else what is said to a miss. Nobody is asked what they meant
+        while a person is at work, or who wants no messages."""
+        asks = event in UNSAID and self._place.state[0] == START[0]
+        return event if asks or event in self.moves.allowed(self._place) else "out_of_scope"
 
     async def _run(self, turn: Turn, event: str) -> None:
-        turn.memory.expects = ""
+        turn.memory.expects = turn.memory.yes = ""
         if event == "confirm":
             _ask_which(turn)
             return
@@ -191,11 +198,17 @@ class Engine:
 async def _choose_language(
     conversation: Conversation, uow: UnitOfWork, understanding: Understanding
 ) -> None:
-    """The buyer's own language, by how they write; the one they asked for by name stays."""
-    spoken = (await uow.shops.shop()).languages
-    told = understanding.language if len(understanding.text.split()) >= TELLING_WORDS else None
+    """The buyer's own language, by how they write; the one they asked for by name stays.
+
+    Any language in which we have the sentences: a shop's own ones are those of its goods and answers.
+    """
+    own = (await uow.shops.shop()).languages
+    told, words = understanding.language or "", len(understanding.text.split())
+    if words < (TELLING_WORDS if told in own else TELLING_WORDS_ELSEWHERE):
+        told = ""
     wished = conversation.memory.settled or told or conversation.language
-    conversation.language = wished if wished in spoken else conversation.language or spoken[0]
+    spoken = wished in own or wished in languages.SPOKEN
+    conversation.language = wished if spoken else conversation.language or own[0]
 
 
 def route(
@@ -211,13 +224,15 @@ def route(
 
 
 def _ask_which(turn: Turn) -> None:
-    """Two readings are equally likely: both as options."""
+    """Two readings are equally likely: both as options. The second miss in a row offers a person first."""
+    turn.memory.misses += 1
     facts = {name: value for name, value in turn.facts.items() if name != "customer_name"}
     taps = [
         Tap(guess.intent, facts, copy_id=f"intent.{guess.intent}")
         for guess in turn.understanding.ranking[:2]
     ]
-    turn.say("confirm.which", *taps, HUMAN)
+    again = turn.memory.misses >= repair.MISSES
+    turn.say("confirm.which", *((HUMAN, *taps) if again else (*taps, HUMAN)))
 
 
 def _ways_out(error: DomainError) -> Sequence[Tap]:

@@ -1,11 +1,12 @@
 """What a message speaks of: which product, which exact item, how many."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.model.conversation import SHOWN
 from domain.model.product import Item, Product, Search
 from domain.services import browsing, numbers
 from domain.services.browsing import Wish
+from flows import recalling
 from flows.context import Line, Tap, Turn
 
 REACH = 4
@@ -59,6 +60,9 @@ async def products(turn: Turn, thing: Wanted) -> list[Product]:
         place = numbers.ordinal(thing.ordinal, len(turn.memory.shown))
         if place is not None:
             return await catalogue.products([turn.memory.shown[place]])
+    recalled = await recalling.products(turn, named(thing).wish)
+    if recalled:
+        return recalled
     if thing.wish.words and not _points_back(thing.wish.words):
         shown = await among_shown(turn, thing.wish)
         found = shown or await browsing.one(turn.uow, thing.wish)
@@ -90,6 +94,13 @@ POINTING = frozenset(
 
 def _points_back(words: str) -> bool:
     return POINTING.issuperset(words.casefold().split())
+
+
+def named(thing: Wanted) -> Wanted:
+    """*thing* without words that only point at something: "am", "that one"."""
+    if not _points_back(thing.wish.words):
+        return thing
+    return replace(thing, wish=replace(thing.wish, words=""))
 
 
 def named_best(found: list[Product], text: str) -> Product | None:
@@ -136,11 +147,13 @@ def items(turn: Turn, product: Product, thing: Wanted) -> list[Item]:
 def show(turn: Turn, found: list[Product]) -> None:
     """Remember a list, so that "the second one" means something."""
     turn.memory.shown = [str(product.sku) for product in found][:SHOWN]
+    recalling.keep(turn, turn.memory.shown)
     if len(found) == 1:
         turn.memory.focus = found[0].sku
 
 
 def focus(turn: Turn, product: Product, item: Item | None = None) -> None:
+    recalling.keep(turn, [str(product.sku)])
     turn.memory.focus = product.sku
     turn.memory.item = item.sku if item else ""
 
@@ -148,7 +161,13 @@ def focus(turn: Turn, product: Product, item: Item | None = None) -> None:
 def product_tap(product: Product, event: str = "view_item", quantity: int = 0) -> Tap:
     """A row that opens (or adds) a product, with its price."""
     facts = {"sku": str(product.sku)} | ({"quantity": str(quantity)} if quantity else {})
-    return Tap(event, facts, title=product.short or product.name, description=price_line(product))
+    return Tap(
+        event,
+        facts,
+        title=product.short or product.name,
+        description=price_line(product),
+        picture=product.picture,
+    )
 
 
 def price_line(product: Product) -> Line:

@@ -61,6 +61,9 @@ class Sale(StateChart[Any]):
     ask_delivery = shopping.to(HERE)
     ask_shop = shopping.to(HERE)
     haggle = shopping.to(HERE)
+    take_offer = shopping.to(HERE)
+    take_bundle = shopping.to(HERE)
+    keep_price = shopping.to(HERE)
 
     show_item = shopping.to(shopping.discover.viewing)
     show_results = shopping.to(shopping.discover.browsing)
@@ -69,7 +72,13 @@ class Sale(StateChart[Any]):
     add_item = shopping.to(HERE)
     change_quantity = shopping.to(HERE)
     remove_item = shopping.to(HERE)
-    view_cart = shopping.to(shopping.cart) | shopping.checkout.to(HERE)  # type: ignore[operator]  # typed for a plain state only
+    swap_item = shopping.to(HERE)
+    view_cart = (
+        shopping.to(shopping.cart)
+        | shopping.upsell.to(HERE)
+        | shopping.checkout.to(HERE)
+        | shopping.pay.to(HERE)
+    )
     clear_cart = shopping.to(HERE)
     undo = shopping.to(HERE)
     apply_code = shopping.to(HERE)
@@ -155,4 +164,5 @@ class Sale(StateChart[Any]):
     stop = shopping.to(stopped) | handoff.to(stopped)
     start = stopped.to(shopping.discover) | shopping.to(HERE)
     media_received = shopping.to(HERE)
+    card_masked = shopping.to(HERE) | handoff.to(HERE)
     out_of_scope = shopping.to(HERE) | handoff.to(HERE) | stopped.to(HERE)

@@ -22,7 +22,8 @@ from domain.model.message import (
     Unsupported,
 )
 from domain.model.understanding import Understanding
-from domain.services import numbers
+from domain.services import cards, numbers
+from flows import pointing
 from flows.context import read_tap
 
 ACCEPT = 0.45
@@ -44,6 +45,8 @@ SAME: Mapping[str, frozenset[str]] = {
     "reviewing": frozenset({"accept", "checkout"}),
 }
 """Intents between which it makes no difference where the buyer stands."""
+
+ANSWERS = frozenset({"accept", "decline"})
 
 INTERRUPTS = frozenset(
     [
@@ -93,6 +96,10 @@ _NUMBER = re.compile(r"^\s*#?(\d{1,2})\s*[.)]?\s*$")
 
 def words_of(content: Content) -> str:
     """The text to understand, or nothing where the content speaks for itself."""
+    return cards.without_mark(_said(content))
+
+
+def _said(content: Content) -> str:
     match content:
         case Text(body=body) | Edited(body=body):
             return body
@@ -106,6 +113,8 @@ def words_of(content: Content) -> str:
 
 def by_itself(content: Content, memory: Memory) -> Routed | None:
     """What needs no understanding: taps, numbers and words of shown options, pins, notices."""
+    if cards.has_mark(_said(content)):
+        return "card_masked", {}
     match content:
         case Choice(option_id=option_id):
             return read_tap(option_id)
@@ -200,10 +209,12 @@ def by_words(understanding: Understanding, memory: Memory, state: str) -> Routed
     facts = facts_of(understanding)
     intent, confidence = understanding.intent, understanding.confidence
     slot = SLOTS.get(state)
-    if slot is not None and not _breaks_in(intent, confidence):
+    same = pointing.as_last_time(understanding.text)
+    if slot is not None and (same or not _breaks_in(intent, confidence)):
         return slot, facts | {"text": understanding.text}
-    if intent == "pick":
-        return _picked(facts, memory)
+    answer = _answer(understanding, memory, facts)
+    if answer is not None:
+        return answer
     if intent == "search" and state == "viewing" and _of_what_is_in_sight(facts):
         return "ask_stock", facts
     if confidence >= NEEDED.get(intent, ACCEPT) or _either_way(understanding, state):
@@ -211,6 +222,26 @@ def by_words(understanding: Understanding, memory: Memory, state: str) -> Routed
     if confidence >= CONFIRM and len(understanding.ranking) > 1:
         return "confirm", facts
     return "out_of_scope", facts
+
+
+def _answer(understanding: Understanding, memory: Memory, facts: dict[str, str]) -> Routed | None:
+    """What answers the last question: a code, one of what was listed, a plain yes or no to an offer."""
+    intent, sure = understanding.intent, understanding.confidence >= ACCEPT
+    if memory.expects == "code" and _may_be_code(understanding):
+        return "apply_code", {"code": understanding.text.strip()}
+    if intent == "pick":
+        return _picked(facts, memory)
+    if memory.yes and sure and intent in ANSWERS and not pointing.denies(understanding.text):
+        return read_tap(memory.yes) if intent == "accept" else ("keep_price", {})
+    return None
+
+
+def _may_be_code(understanding: Understanding) -> bool:
+    """One word, where a code was asked for, that is nothing else for certain."""
+    words = understanding.text.split()
+    if len(words) != 1:
+        return False
+    return words[0].isdigit() or not _breaks_in(understanding.intent, understanding.confidence)
 
 
 def _of_what_is_in_sight(facts: Mapping[str, str]) -> bool:

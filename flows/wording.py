@@ -46,8 +46,9 @@ class Voice:
         )
 
     def _option(self, tap: Tap) -> Option:
-        title = tap.title or self.say(tap.copy_id, tap.params)
-        return Option(tap.id, title, self._line(tap.description) if tap.description else "")
+        title = (self.plain and tap.plain) or tap.title or self.say(tap.copy_id, tap.params)
+        description = self._line(tap.description) if tap.description else ""
+        return Option(tap.id, title, description, self._picture(tap.picture))
 
     def _told(self, tap: Tap) -> str:
         """Something of the shop's that was found, where it cannot be an option: a later question has those."""

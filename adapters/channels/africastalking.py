@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from adapters import sms_forms
 from adapters.http import Answered, Http
+from adapters.needs import need
 from adapters.reading import Json, elements, identifier, maybe, words
 from adapters.signatures import same
 from adapters.sms_africastalking_updates import updates
@@ -57,7 +58,7 @@ VERDICTS: Mapping[int, Verdict] = MappingProxyType(
 NO_ID: Final = frozenset({"", "None"})
 COULD_NOT_ROUTE: Final = 407
 NO_ROUTE_AFTER_S: Final = 60.0
-"""Ours: a network that has no way now may have one in a minute."""
+"""Ours: a network that has no way now may have one in a minute. Once more, then it has none."""
 
 
 class AfricasTalking:
@@ -65,6 +66,7 @@ class AfricasTalking:
     plain = True
     answer = Answer()
     default_base_url = "https://api.africastalking.com"
+    needs = (need("username"), need("api_key"), need("webhook_secret", least=LEAST_SECRET))
     url_variable = "BOT_AFRICASTALKING_URL"
 
     def __init__(self, http: Http, base_url: str) -> None:
@@ -161,8 +163,10 @@ def _code(recipient: Json) -> int:
 def _refusal(code: int) -> ProviderError:
     if not code:
         return ProviderError("africastalking_unreadable", verdict=Verdict.UNKNOWN)
+    no_route = code == COULD_NOT_ROUTE
     return ProviderError(
         f"africastalking_{code}",
         verdict=VERDICTS.get(code, Verdict.NEVER),
-        retry_after_s=NO_ROUTE_AFTER_S if code == COULD_NOT_ROUTE else None,
+        retry_after_s=NO_ROUTE_AFTER_S if no_route else None,
+        most_tries=2 if no_route else 0,
     )

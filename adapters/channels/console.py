@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from adapters.http import Http
+from adapters.needs import Need
 from domain.edge_ports import Answer, Payload, Webhook
 from domain.errors import BadSignatureError, UnreadableError
 from domain.model.message import Bubble, Option, Sent, Update
@@ -16,6 +17,7 @@ class Console:
     plain = False
     answer = Answer()
     default_base_url = ""
+    needs: tuple[Need, ...] = ()
     url_variable = "BOT_CONSOLE_URL"
 
     def __init__(self, http: Http, base_url: str) -> None:

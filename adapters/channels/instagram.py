@@ -10,6 +10,7 @@ from adapters import instagram_messages, meta_graph
 from adapters.http import Answered, Http
 from adapters.instagram_updates import updates
 from adapters.ladder import pieces
+from adapters.needs import need
 from adapters.reading import Json, identifier, maybe
 from domain.edge_ports import Answer, Payload, Webhook
 from domain.errors import ProviderError, Verdict
@@ -36,6 +37,11 @@ class Instagram:
     plain = False
     answer = Answer()
     default_base_url = "https://graph.instagram.com"
+    needs = (
+        need("app_secret", "instagram_app_secret"),
+        need("access_token", "page_access_token"),
+        need("verify_token"),
+    )
     url_variable = "BOT_INSTAGRAM_URL"
     limits = instagram_messages.LIMITS
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from adapters import tiktok_messages
 from adapters.http import Answered, Http
+from adapters.needs import need
 from adapters.reading import Json, identifier, maybe
 from adapters.signatures import require, sha256_hex
 from adapters.tiktok_updates import updates
@@ -56,6 +57,7 @@ class TikTok:
     plain = False
     answer = Answer()
     default_base_url = "https://business-api.tiktok.com"
+    needs = (need("client_secret"), need("access_token"))
     url_variable = "BOT_TIKTOK_URL"
 
     def __init__(self, http: Http, base_url: str, clock: Callable[[], datetime] = _now) -> None:

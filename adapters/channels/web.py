@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from adapters.http import Http
+from adapters.needs import Need
 from adapters.reading import Json, maybe, member, number, read_object, words
 from domain.edge_ports import Answer, Payload, Webhook
 from domain.errors import BadSignatureError, UnreadableError
@@ -43,6 +44,7 @@ class Web:
     plain = False
     answer = Answer()
     default_base_url = ""
+    needs: tuple[Need, ...] = ()
     url_variable = "BOT_WEB_URL"
 
     def __init__(self, http: Http, base_url: str) -> None:
@@ -121,7 +123,8 @@ def _payload(bubble: Bubble) -> Payload:
 
 def _option(option: Option) -> dict[str, str]:
     shown = {"id": option.id, "title": option.title}
-    return {**shown, "description": option.description} if option.description else shown
+    more = {"description": option.description, "picture": option.picture}
+    return {**shown, **{name: value for name, value in more.items() if value}}
 
 
 def _link(link: Link) -> dict[str, str]:

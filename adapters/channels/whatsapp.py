@@ -9,8 +9,10 @@ from adapters.cutting import cut, utf16_units
 from adapters.http import Http
 from adapters.ladder import pieces
 from adapters.meta_updates import updates
+from adapters.needs import need
 from adapters.pieces import (
     Buttons,
+    Carousel,
     Limits,
     LinkButton,
     ListMenu,
@@ -53,6 +55,7 @@ class WhatsApp:
     plain = False
     answer = Answer()
     default_base_url = "https://graph.facebook.com"
+    needs = (need("app_secret"), need("access_token"), need("verify_token"))
     url_variable = "BOT_WHATSAPP_URL"
     limits = LIMITS
 
@@ -148,6 +151,10 @@ def _content(piece: Piece) -> Payload:
             parameters = {"display_text": link.title, "url": link.url}
             action = {"name": "cta_url", "parameters": parameters}
             return _interactive("cta_url", text, action, picture)
+        case Carousel():
+            raise AssertionError(
+                "no cards on WhatsApp: what has no picture would need a message of its own"
+            )
 
 
 def _interactive(kind: str, text: str, action: Mapping[str, object], picture: str = "") -> Payload:

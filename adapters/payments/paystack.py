@@ -1,38 +1,54 @@
 """Paystack's hosted page: https://paystack.com/docs/api/transaction"""
 
 import re
-from collections.abc import Mapping
-from decimal import Decimal
-from http import HTTPStatus
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Final, Literal
 from urllib.parse import quote
 
-from adapters.http import Answered, Http
-from adapters.reading import Json, identifier, maybe, read_object, words
+from adapters import paystack_money_back
+from adapters.http import Http
+from adapters.moments import maybe_moment, utc_text
+from adapters.paystack_api import (
+    bearer,
+    body_of,
+    code_of,
+    data_of,
+    failure,
+    money,
+    subunits,
+    unknown_transaction,
+)
+from adapters.reading import Json, elements, identifier, maybe, read_object, words
 from adapters.signatures import require, sha512_hex
 from domain.edge_ports import Webhook
 from domain.errors import ProviderError, UnreadableError, Verdict
-from domain.model.money import Money
 from domain.model.payment import (
     Confirmation,
     Outcome,
     Payment,
     PaymentNotice,
     Reason,
+    Refund,
+    RefundAnswer,
     Started,
 )
 from domain.model.shop import PaymentAccount, Secrets
 from domain.payment_ports import Charge
 
-# https://paystack.com/docs/api/#supported-currency; each is sent in hundredths, also those without small coins.
-CURRENCIES = frozenset({"NGN", "GHS", "ZAR", "KES", "USD", "XOF"})
-SUBUNITS = 100
 # https://paystack.com/docs/api/transaction/#initialize
 REFERENCE = re.compile(r"[A-Za-z0-9.=-]{1,100}")
 # https://paystack.com/docs/payments/verify-payments. A page that nobody has opened yet is "abandoned".
 OUTCOMES: Mapping[str, Outcome] = MappingProxyType(
     {"success": Outcome.PAID, "failed": Outcome.FAILED, "reversed": Outcome.FAILED}
 )
+TOOK_MONEY: Final = ("success", "reversed")
+"""What is listed under these was received once; "reversed" has gone back since."""
+PER_PAGE: Final = 100
+MOST_PAGES: Final = 1000
+LONGEST_OPEN: Final = timedelta(days=7)
+"""The list goes by when a transaction was begun; it may be paid this much later."""
 
 
 class Paystack:
@@ -62,7 +78,8 @@ class Paystack:
         if not reference:
             return []
         subject = identifier(data, "id") or identifier(data, "refund_reference") or reference
-        return [PaymentNotice(reference, f"{event}:{subject}")]
+        about: Literal["payment", "refund"] = "refund" if event.startswith("refund.") else "payment"
+        return [PaymentNotice(reference, f"{event}:{subject}", about)]
 
     async def start(self, account: PaymentAccount, charge: Charge) -> Started:
         """Our reference is the key that makes a repeat harmless: Paystack refuses it the second time.
@@ -78,19 +95,19 @@ class Paystack:
             f"{self._base_url}/transaction/initialize",
             {
                 "email": charge.email,
-                "amount": _subunits(payment.amount),
+                "amount": subunits(payment.amount),
                 "currency": payment.amount.currency,
                 "reference": payment.reference,
                 "callback_url": charge.return_url,
             },
-            headers=_bearer(account),
+            headers=bearer(account),
         )
-        if _code(answered) == "duplicate_reference":
+        if code_of(answered) == "duplicate_reference":
             return await self._started_before(account, charge)
-        link = words(_data(answered), "authorization_url")
+        link = words(data_of(answered), "authorization_url")
         if not answered.ok or not link.startswith(("https://", "http://")):
-            raise _failure(answered)
-        return Started(link, words(_data(answered), "access_code"))
+            raise failure(answered)
+        return Started(link, words(data_of(answered), "access_code"))
 
     async def _started_before(self, account: PaymentAccount, charge: Charge) -> Started:
         payment = charge.payment
@@ -108,28 +125,75 @@ class Paystack:
         """
         answered = await self._http.get(
             f"{self._base_url}/transaction/verify/{quote(payment.reference, safe='')}",
-            headers=_bearer(account),
+            headers=bearer(account),
         )
         if not answered.ok:
-            if _unknown_reference(answered):
+            if unknown_transaction(answered):
                 return Confirmation(payment.reference, Outcome.PENDING, detail="not_found")
-            raise _failure(answered)
-        data = _data(answered)
-        status = words(data, "status")
-        paid = _money(data)
-        outcome = OUTCOMES.get(status, Outcome.PENDING)
-        if outcome is Outcome.PAID and (
-            paid is None or words(data, "reference") != payment.reference
-        ):
-            outcome, status = Outcome.PENDING, "mismatch"
-        return Confirmation(
-            reference=words(data, "reference") or payment.reference,
-            outcome=outcome,
-            amount=paid,
-            provider_ref=identifier(data, "id"),
-            reason=Reason.DECLINED if outcome is Outcome.FAILED else Reason.NONE,
-            detail=status if outcome is not Outcome.PAID else "",
+            raise failure(answered)
+        return _confirmation(data_of(answered), payment.reference)
+
+    async def refund(
+        self, account: PaymentAccount, payment: Payment, refund: Refund
+    ) -> RefundAnswer:
+        return await paystack_money_back.refund(
+            self._http, self._base_url, account, payment, refund
         )
+
+    async def refund_state(
+        self,
+        account: PaymentAccount,
+        payment: Payment,  # noqa: ARG002 the refund has a name of its own
+        refund: Refund,
+    ) -> RefundAnswer:
+        return await paystack_money_back.refund_state(self._http, self._base_url, account, refund)
+
+    async def received(
+        self, account: PaymentAccount, since: datetime, until: datetime
+    ) -> Sequence[Confirmation]:
+        """https://paystack.com/docs/api/transaction/#list"""
+        found = []
+        for status in TOOK_MONEY:
+            async for data in self._listed(account, status, since, until):
+                told = _confirmation({**data, "status": "success"}, words(data, "reference"))
+                if told.at is not None and since <= told.at < until:
+                    found.append(told)
+        return found
+
+    async def _listed(
+        self, account: PaymentAccount, status: str, since: datetime, until: datetime
+    ) -> AsyncIterator[Json]:
+        span = {"from": utc_text(since - LONGEST_OPEN), "to": utc_text(until)}
+        for page in range(1, MOST_PAGES + 1):
+            answered = await self._http.get(
+                f"{self._base_url}/transaction",
+                headers=bearer(account),
+                params={**span, "status": status, "perPage": str(PER_PAGE), "page": str(page)},
+            )
+            if not answered.ok or not isinstance(body_of(answered).get("data"), list):
+                raise failure(answered)
+            listed = elements(body_of(answered), "data")
+            for one in listed:
+                if isinstance(one, dict):
+                    yield one
+            if len(listed) < PER_PAGE:
+                return
+
+
+def _confirmation(data: Json, reference: str) -> Confirmation:
+    status, paid = words(data, "status"), money(data)
+    outcome = OUTCOMES.get(status, Outcome.PENDING)
+    if outcome is Outcome.PAID and (paid is None or words(data, "reference") != reference):
+        outcome, status = Outcome.PENDING, "mismatch"
+    return Confirmation(
+        reference=words(data, "reference") or reference,
+        outcome=outcome,
+        amount=paid,
+        provider_ref=identifier(data, "id"),
+        reason=Reason.DECLINED if outcome is Outcome.FAILED else Reason.NONE,
+        detail=status if outcome is not Outcome.PAID else "",
+        at=maybe_moment(data, "paid_at") or maybe_moment(data, "paidAt"),
+    )
 
 
 def _reference(event: str, data: Json) -> str:
@@ -140,54 +204,3 @@ def _reference(event: str, data: Json) -> str:
     if event == "charge.success":
         return identifier(data, "reference")
     return ""
-
-
-def _subunits(amount: Money) -> int:
-    if amount.currency not in CURRENCIES:
-        raise ProviderError("paystack_currency", verdict=Verdict.NEVER)
-    return int(amount.major * SUBUNITS)
-
-
-def _money(data: Json) -> Money | None:
-    amount, currency = data.get("amount"), words(data, "currency")
-    if not isinstance(amount, int) or isinstance(amount, bool):
-        return None
-    try:
-        return Money.of_major(Decimal(amount) / SUBUNITS, currency)
-    except ValueError:
-        return None
-
-
-def _bearer(account: PaymentAccount) -> dict[str, str]:
-    key = account.secrets.get("secret_key", "").strip()
-    if not key:
-        raise ProviderError("paystack_no_key", verdict=Verdict.ALARM)
-    return {"Authorization": f"Bearer {key}"}
-
-
-def _body(answered: Answered) -> Json:
-    return answered.body if isinstance(answered.body, dict) else {}
-
-
-def _data(answered: Answered) -> Json:
-    return maybe(_body(answered), "data")
-
-
-def _code(answered: Answered) -> str:
-    return "" if answered.ok else words(_body(answered), "code")
-
-
-def _unknown_reference(answered: Answered) -> bool:
-    return answered.status == HTTPStatus.NOT_FOUND or _code(answered) == "transaction_not_found"
-
-
-def _failure(answered: Answered) -> ProviderError:
-    if answered.ok:
-        return ProviderError("paystack_unreadable", verdict=Verdict.UNKNOWN)
-    code = _code(answered)
-    by_status = answered.failure("paystack")
-    if not re.fullmatch(r"[a-z0-9_-]{1,64}", code):
-        return by_status
-    return ProviderError(
-        f"paystack_{code}", verdict=by_status.verdict, retry_after_s=by_status.retry_after_s
-    )

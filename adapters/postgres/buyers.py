@@ -17,7 +17,7 @@ GET: Final = "select * from buyers where buyer_id = $1"
 SAVE: Final = """
     update buyers
        set name = $2, phone = $3, address = $4, zone = $5, payment_method = $6, language = $7,
-           opted_out_at = $8
+           opted_out_at = $8, code = $9
      where buyer_id = $1
 """
 
@@ -53,6 +53,7 @@ class PostgresBuyers:
             buyer.payment_method,
             buyer.language,
             buyer.opted_out_at,
+            buyer.code,
         )
 
 

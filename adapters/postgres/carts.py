@@ -1,16 +1,21 @@
-"""Carts: what a buyer has put aside, at today's prices. They hold no stock."""
+"""Carts: what a buyer has put aside, at the prices that hold for them. They hold no stock."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
+from adapters.postgres.codes import code_of
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row, item_of
 from adapters.postgres.savepoints import Savepoints
 from adapters.postgres.seen import Seen
 from domain.model.cart import Cart, CartLine
+from domain.model.haggling import Bundle
 from domain.model.ids import BuyerId
+from domain.model.money import Money
 
-LOAD: Final = "select * from cart_of($1) order by line_number"
+# A bargain or a code whose time is over counts no more.
+LOAD: Final = "select * from cart_of($1, $2) order by line_number"
 
 PUT: Final = """
     insert into cart_lines (tenant_id, buyer_id, sku, quantity)
@@ -24,14 +29,17 @@ CLEAR: Final = "delete from cart_lines where buyer_id = $1"
 
 
 class PostgresCarts:
-    def __init__(self, connection: Connection, savepoints: Savepoints, seen: Seen) -> None:
+    def __init__(
+        self, connection: Connection, savepoints: Savepoints, seen: Seen, now: datetime
+    ) -> None:
         self._connection = connection
         self._savepoints = savepoints
         self._seen = seen
+        self._now = now
 
     async def load(self, buyer_id: BuyerId) -> Cart:
         async def read() -> Cart:
-            return cart_of(await self._connection.fetch(LOAD, buyer_id))
+            return cart_of(await self._connection.fetch(LOAD, buyer_id, self._now))
 
         return await self._seen.once(("cart", buyer_id), read)
 
@@ -49,5 +57,17 @@ class PostgresCarts:
 
 def cart_of(rows: Sequence[Row]) -> Cart:
     """As the function of this name gives it: one row without an item where the cart is empty."""
-    lines = tuple(CartLine(item_of(row), row["quantity"]) for row in rows if row["sku"])
-    return Cart(lines, rows[0]["cart_currency"])
+    first = rows[0]
+    lines = tuple(line_of(row) for row in rows if row["sku"])
+    code = code_of(first, first["code_currency"]) if first["code"] else None
+    return Cart(lines, first["cart_currency"], code)
+
+
+def line_of(row: Row) -> CartLine:
+    agreed, count, currency = row["agreed_minor"], row["bundle_count"], row["currency"]
+    return CartLine(
+        item_of(row),
+        row["quantity"],
+        None if agreed is None else Money(agreed, currency),
+        Bundle(count, Money(row["bundle_minor"], currency)) if count else None,
+    )

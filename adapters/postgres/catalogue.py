@@ -39,7 +39,8 @@ SHELF: Final = """
                        jsonb_build_object(
                            'sku', i.sku, 'product_sku', i.product_sku, 'name', p.name,
                            'price_minor', i.price_minor, 'currency', i.currency,
-                           'stock', i.stock, 'size', i.size, 'colour', i.colour)
+                           'stock', i.stock, 'size', i.size, 'colour', i.colour,
+                           'haggle', i.haggle)
                        order by i.position, i.sku) as items,
                    bool_or(i.stock > 0) as in_stock
               from items i
@@ -66,7 +67,8 @@ REFERRED: Final = (
 PRODUCTS: Final = SHELF + " and p.sku = any ($1) order by array_position($1, p.sku)"
 
 ITEM: Final = """
-    select i.sku, i.product_sku, p.name, i.price_minor, i.currency, i.stock, i.size, i.colour
+    select i.sku, i.product_sku, p.name, i.price_minor, i.currency, i.stock, i.size, i.colour,
+           i.haggle
       from items i
       join products p on p.sku = i.product_sku and p.active
      where i.sku = $1 and i.active

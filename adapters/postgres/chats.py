@@ -64,6 +64,7 @@ CARRY: Final = """
        set state = jsonb_set(
                jsonb_set(s.state, '{memory,misses}', '0'),
                '{memory,said}', coalesce(t.state #> '{memory,said}', '0'))
+               || '{"left_by": -1}'
       from conversations s
      where s.conversation_id = $1 and t.conversation_id = $2 and t.tenant_id = s.tenant_id
        and s.state -> 'state' ->> 0 = 'shopping'

@@ -16,7 +16,8 @@ State: TypeAlias = tuple[str, ...]
 
 
 class Standing(BaseModel):
-    """What a conversation's `state` column holds."""
+    """What a conversation's `state` column holds. `left_by` is the turn that left it so: where it is not the
+    conversation's last one, it was put here from outside of its turns."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -24,6 +25,7 @@ class Standing(BaseModel):
     # Made anew where missing: pydantic would copy a default in depth, for a tenth of a turn's cost.
     history: dict[str, State] = Field(default_factory=dict)
     memory: Memory = Field(default_factory=Memory)
+    left_by: int = 0
 
 
 INBOUND: Final = TypeAdapter(Inbound)
@@ -38,6 +40,9 @@ BROUGHT: Final = TypeAdapter(Brought)
 
 def standing_of(conversation: Conversation) -> bytes:
     standing = Standing.model_construct(
-        state=conversation.state, history=conversation.history, memory=conversation.memory
+        state=conversation.state,
+        history=conversation.history,
+        memory=conversation.memory,
+        left_by=conversation.turn,
     )
     return STANDING.dump_json(standing)

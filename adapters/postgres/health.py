@@ -99,7 +99,7 @@ async def _look(dsn: str) -> DatabaseSeen:
             version=await connection.fetchval("select current_setting('server_version_num')::int"),
             now=await connection.fetchval("select clock_timestamp()"),
             revision=(await connection.fetchval(REVISION) or "") if migrated else "",
-            wanted=_head(),
+            wanted=newest_revision(),
             powerful=tuple(
                 row[0] for row in await connection.fetch(POWERFUL, [APP_ROLE, "bot_dispatch"])
             ),
@@ -118,7 +118,7 @@ async def accounts(pool: Pool, tenant_id: TenantId) -> list[AccountSeen]:
     return [AccountSeen(**row) for row in rows]
 
 
-def _head() -> str:
+def newest_revision() -> str:
     """The newest revision that this version's code brings."""
     config = Config()
     config.set_main_option("script_location", "adapters.postgres:migrations")

@@ -1,8 +1,11 @@
 """What came in, durable before it is acknowledged. Requests that wait together share one commit."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final, assert_never
+
+import structlog
 
 from adapters.postgres.codec import NOTICE
 from adapters.postgres.grouping import Groups
@@ -13,10 +16,13 @@ from domain.model.ids import ConversationId, TenantId
 from domain.model.message import Echo, Inbound, Notice, Receipt, Unknown, Update
 from domain.model.shop import Account
 from domain.ports import Ids
+from domain.services import cards
 
 PUT: Final = "select put_inbox($1, $2)"
 UNREADABLE: Final = "select keep_unreadable($1, $2, $3, $4, $5)"
-NOTIFY: Final = "select notify_conversation($1, $2, $3, $4, $5)"
+NOTIFY: Final = "select notify_conversation($1, $2, $3, $4, $5, $6)"
+
+log = structlog.get_logger()
 
 
 class PostgresInbox:
@@ -39,31 +45,51 @@ class PostgresInbox:
         rows: list[Row] = []
         receipts: list[Receipt] = []
         ids = self._ids(self._clock())
+        correlation_id = str(ids.uuid())
         for update in updates:
             match update:
                 case Inbound():
-                    rows.append(inbound_row(account, update, ids))
+                    rows.append(inbound_row(account, update, ids, correlation_id))
                 case Echo():
                     if not sent_by_our_app(account, update):
-                        rows.append(echo_row(account, update, ids))
+                        rows.append(echo_row(account, update, ids, correlation_id))
                 case Receipt():
                     receipts.append(update)
                 case Unknown():
                     await self.put_unreadable(account, b"", f"unknown: {update.what}")
                 case _:
                     assert_never(update)
-        new = await self._groups.add(rows) if rows else 0
+        new = await self._stored(account, rows, correlation_id) if rows else 0
         if receipts:
             await self._outbox.receipt(account, receipts)
         return new
 
+    async def _stored(self, account: Account, rows: list[Row], correlation_id: str) -> int:
+        new = await self._groups.add(rows)
+        log.info(
+            "inbox.stored",
+            channel=account.channel,
+            messages=len(rows),
+            new=new,
+            correlation_id=correlation_id,
+        )
+        return new
+
     async def put_unreadable(self, account: Account, body: bytes, reason: str) -> None:
+        # A long body may take a while to look through.
+        kept = await asyncio.to_thread(cards.masked_bytes, body)
+        why, _ = cards.masked(reason)
         await self._pool.execute(
-            UNREADABLE, account.tenant_id, account.account_id, body, reason, self._clock()
+            UNREADABLE, account.tenant_id, account.account_id, kept, why, self._clock()
         )
 
     async def notify(
-        self, tenant_id: TenantId, conversation_id: ConversationId, key: str, notice: Notice
+        self,
+        tenant_id: TenantId,
+        conversation_id: ConversationId,
+        key: str,
+        notice: Notice,
+        correlation_id: str = "",
     ) -> None:
         await self._pool.execute(
             NOTIFY,
@@ -72,6 +98,7 @@ class PostgresInbox:
             f"notice:{key}",
             self._clock(),
             NOTICE.dump_json(notice),
+            correlation_id,
         )
 
     async def close(self) -> None:

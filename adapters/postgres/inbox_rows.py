@@ -6,15 +6,17 @@ from adapters.postgres.codec import INBOUND
 from domain.model.message import Echo, Inbound, Notice
 from domain.model.shop import Account
 from domain.ports import Ids
+from domain.services.cards import masked_inbound
 
 Row: TypeAlias = dict[str, object]
 
 TOOK_OVER: Final = Notice("agent_took_over")
 
 
-def inbound_row(account: Account, inbound: Inbound, ids: Ids) -> Row:
+def inbound_row(account: Account, inbound: Inbound, ids: Ids, correlation_id: str) -> Row:
     """`conversation_id` and `buyer_id` are used when this is the customer's first message. The name
-    on a profile is not kept as the buyer's: parcels go to the name they give."""
+    on a profile is not kept as the buyer's: parcels go to the name they give. A card number goes no further."""
+    inbound = masked_inbound(inbound)
     row: Row = {
         "tenant_id": str(account.tenant_id),
         "account_id": str(account.account_id),
@@ -24,12 +26,12 @@ def inbound_row(account: Account, inbound: Inbound, ids: Ids) -> Row:
         "conversation_id": str(ids.uuid()),
         "buyer_id": str(ids.uuid()),
         "phone": inbound.phone,
-        "body": INBOUND.dump_python(inbound, mode="json"),
+        "body": INBOUND.dump_python(inbound, mode="json") | {"correlation_id": correlation_id},
     }
     return {name: storable(value) for name, value in row.items()}
 
 
-def echo_row(account: Account, echo: Echo, ids: Ids) -> Row:
+def echo_row(account: Account, echo: Echo, ids: Ids, correlation_id: str) -> Row:
     """A person of the shop answered by hand, unless `echo_of` is one of ours."""
     heard = Inbound(
         message_id=f"echo:{echo.message_id}",
@@ -38,7 +40,7 @@ def echo_row(account: Account, echo: Echo, ids: Ids) -> Row:
         sent_at=echo.at,
         content=TOOK_OVER,
     )
-    return {**inbound_row(account, heard, ids), "echo_of": echo.message_id}
+    return {**inbound_row(account, heard, ids, correlation_id), "echo_of": echo.message_id}
 
 
 def sent_by_our_app(account: Account, echo: Echo) -> bool:

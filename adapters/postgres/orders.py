@@ -17,17 +17,19 @@ ADD: Final = """
     with placed as (
         insert into orders (
             tenant_id, order_id, number, buyer_id, conversation_id, status, fee_minor, currency,
-            name, phone, address, zone, payment_method, created_at, expires_at)
-        values (app_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            name, phone, address, zone, payment_method, created_at, expires_at, code,
+            discount_minor)
+        values (app_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $20, $21)
         on conflict (tenant_id, number_key) do nothing
         returning tenant_id, order_id
     ), lines as (
         insert into order_lines (
-            tenant_id, order_id, position, sku, title, quantity, unit_minor, currency)
-        select p.tenant_id, p.order_id, l.position, l.sku, l.title, l.quantity, l.unit_minor, $7
+            tenant_id, order_id, position, sku, title, quantity, unit_minor, off_minor, currency)
+        select p.tenant_id, p.order_id, l.position, l.sku, l.title, l.quantity, l.unit_minor,
+               l.off_minor, $7
           from placed p
-          cross join unnest($15::text[], $16::text[], $17::int[], $18::bigint[])
-            with ordinality as l (sku, title, quantity, unit_minor, position)
+          cross join unnest($15::text[], $16::text[], $17::int[], $18::bigint[], $19::bigint[])
+            with ordinality as l (sku, title, quantity, unit_minor, off_minor, position)
     )
     select exists (select from placed)
 """
@@ -35,7 +37,8 @@ ADD: Final = """
 COLUMNS: Final = """
     select o.order_id, o.number, o.buyer_id, o.conversation_id, o.status, o.fee_minor, o.currency,
            o.name, o.phone, o.address, o.zone, o.payment_method, o.created_at, o.expires_at,
-           (select jsonb_agg(jsonb_build_array(l.sku, l.title, l.quantity, l.unit_minor)
+           o.code, o.discount_minor,
+           (select jsonb_agg(jsonb_build_array(l.sku, l.title, l.quantity, l.unit_minor, l.off_minor)
                              order by l.position)
               from order_lines l
              where l.order_id = o.order_id) as lines
@@ -104,6 +107,9 @@ class PostgresOrders:
             [line.title for line in order.lines],
             [line.quantity for line in order.lines],
             [line.unit.minor for line in order.lines],
+            [line.off.minor if line.off else 0 for line in order.lines],
+            order.code,
+            order.discount.minor if order.discount else 0,
         )
         return added
 
@@ -160,8 +166,8 @@ def order_of(row: Row) -> Order:
         conversation_id=ConversationId(row["conversation_id"]),
         status=OrderStatus(row["status"]),
         lines=tuple(
-            OrderLine(Sku(sku), title, quantity, Money(unit, currency))
-            for sku, title, quantity, unit in row["lines"] or ()
+            OrderLine(Sku(sku), title, quantity, Money(unit, currency), some(off, currency))
+            for sku, title, quantity, unit, off in row["lines"] or ()
         ),
         fee=Money(row["fee_minor"], currency),
         created_at=row["created_at"],
@@ -171,4 +177,11 @@ def order_of(row: Row) -> Order:
         zone=row["zone"],
         payment_method=row["payment_method"],
         expires_at=row["expires_at"],
+        code=row["code"],
+        discount=some(row["discount_minor"], currency),
     )
+
+
+def some(minor: int, currency: str) -> Money | None:
+    """None where nothing is taken off."""
+    return Money(minor, currency) if minor else None

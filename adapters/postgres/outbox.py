@@ -1,9 +1,12 @@
 """Rows to carry out after commit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final, TypeAlias
 from uuid import UUID
+
+import structlog
 
 from adapters.postgres.accounts import account_of
 from adapters.postgres.grouping import Groups
@@ -11,6 +14,7 @@ from adapters.postgres.pool import Pool
 from adapters.postgres.rows import Row
 from adapters.postgres.secrets import SealedSecretError, SecretBox
 from domain.edge_ports import Outgoing
+from domain.errors import Verdict
 from domain.model.ids import ConversationId, TenantId
 from domain.model.message import Receipt
 from domain.model.shop import Account
@@ -20,11 +24,20 @@ Settled: TypeAlias = dict[str, object]
 CLAIM: Final = "select * from claim_outbox($1, $2, $3, $4)"
 SETTLE: Final = "select settle_outbox($1)"
 POSTPONE: Final = "select postpone_outbox($1, $2, $3, $4, $5)"
-RECEIPTS: Final = "select receive_receipts($1, $2, $3)"
+RECEIPTS: Final = "select * from receive_receipts($1, $2, $3)"
 
 NOBODY: Final = UUID(int=0)
+log = structlog.get_logger()
 LEASE: Final = timedelta(seconds=60)
 """Longer than a provider's call may take, with its own timeout."""
+
+
+AGAIN: Final[Mapping[Verdict, timedelta]] = MappingProxyType(
+    {Verdict.RETRY: timedelta(minutes=1), Verdict.LATER: timedelta(hours=24)}
+)
+"""When a message goes out once more whose provider took it and could not deliver it."""
+MOST_TRIES: Final = 2
+"""Of such a message: after that an operator sees it."""
 
 
 class PostgresOutbox:
@@ -80,10 +93,24 @@ class PostgresOutbox:
                 "error": receipt.error,
                 "up_to": receipt.up_to,
                 "at": receipt.at.isoformat(),
+                "again_at": self._again_at(receipt.verdict),
+                "alarm": receipt.verdict is Verdict.ALARM,
+                "most": MOST_TRIES,
             }
             for receipt in receipts
         ]
-        await self._pool.execute(RECEIPTS, account.tenant_id, account.account_id, listed)
+        moved = await self._pool.fetch(RECEIPTS, account.tenant_id, account.account_id, listed)
+        for row in moved:
+            log.info(
+                "receipt.noted",
+                outbox=row["outbox_id"],
+                status=row["status"],
+                correlation_id=str(row["correlation_id"] or ""),
+            )
+
+    def _again_at(self, verdict: Verdict | None) -> datetime | None:
+        wait = AGAIN.get(verdict) if verdict else None
+        return self._clock() + wait if wait else None
 
     async def close(self) -> None:
         """Wait for what is being written down."""
@@ -141,4 +168,5 @@ def outgoing_of(row: Row, box: SecretBox) -> Outgoing:
         attempts=row["attempts"],
         body=row["body"],
         heard_at=row["heard_at"],
+        correlation_id=str(row["correlation_id"] or ""),
     )

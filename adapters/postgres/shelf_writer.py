@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import func, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.postgres.rows import haggle_row
 from adapters.postgres.shop_contents import ShopContents
 from adapters.postgres.tables import categories, goes_with, items, products, refs
 from adapters.postgres.upsert import Row, replace_all, upsert
@@ -106,6 +107,7 @@ def item_rows(contents: ShopContents) -> Iterator[Row]:
                 "price_minor": item.price.minor,
                 "currency": item.price.currency,
                 "stock": item.stock,
+                "haggle": haggle_row(item.haggle),
                 "position": position,
                 "active": True,
             }

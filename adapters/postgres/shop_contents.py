@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from domain.model.code import Code
 from domain.model.news import Template
 from domain.model.product import Product
 from domain.model.shop import Account, PaymentAccount, Shop, Zone
@@ -19,7 +20,8 @@ class CategoryNames:
 @dataclass(frozen=True, slots=True)
 class ShopContents:
     """Everything in the shop's order. `synonyms` and `goes_with` are by product SKU,
-    `answers` by topic and then language, `refs` tells the product SKU.
+    `answers` by topic and then language, `refs` tells the product SKU. `text_days`: how
+    long words of buyers are kept (None: always).
     An account that the shop has already keeps its id."""
 
     shop: Shop
@@ -33,3 +35,5 @@ class ShopContents:
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     templates: Sequence[Template] = ()
     refs: Mapping[str, str] = field(default_factory=dict)
+    text_days: int | None = None
+    codes: Sequence[Code] = ()

@@ -1,5 +1,6 @@
 """Write a whole shop down: created, or brought to what its file says now. All of it or nothing."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import text
@@ -12,7 +13,9 @@ from adapters.postgres.shop_contents import ShopContents
 from adapters.postgres.tables import (
     accounts,
     answers,
+    codes,
     payment_accounts,
+    retention,
     templates,
     tenants,
     zones,
@@ -22,6 +25,7 @@ from domain.model.ids import TenantId
 from domain.model.news import Template
 from domain.model.shop import Shop
 
+THE_BEGINNING: Final = datetime.fromtimestamp(0, UTC)
 # One shop at a time: two that claim the same account key cannot both be told that it is free.
 WRITING: Final = 7_263_348_552
 LOCK: Final = text("select pg_advisory_xact_lock(:key)")
@@ -64,6 +68,7 @@ async def save_shop(
         await _write_accounts(connection, contents, box)
         await _write_payment_accounts(connection, contents, box)
         await write_shelf(connection, contents, restock=restock)
+        await _write_codes(connection, contents)
 
 
 async def _refuse_taken(connection: AsyncConnection, contents: ShopContents) -> None:
@@ -121,6 +126,12 @@ async def _write_profile(connection: AsyncConnection, contents: ShopContents) ->
     ]
     await replace_all(connection, answers, answer_rows)
     await replace_all(connection, templates, [_template_row(shop, t) for t in contents.templates])
+    kept: Row = {
+        "tenant_id": shop.tenant_id,
+        "text_days": contents.text_days,
+        "redacted_until": THE_BEGINNING,
+    }
+    await upsert(connection, retention, [kept], keep=("redacted_until",))
 
 
 def _template_row(shop: Shop, template: Template) -> Row:
@@ -132,6 +143,28 @@ def _template_row(shop: Shop, template: Template) -> Row:
         "code": template.code,
         "parameters": list(template.parameters),
     }
+
+
+async def _write_codes(connection: AsyncConnection, contents: ShopContents) -> None:
+    """One that is no longer in the file ends; how often one was used is not forgotten."""
+    shop = contents.shop
+    rows: list[Row] = [
+        {
+            "tenant_id": shop.tenant_id,
+            "code": code.code,
+            "percent": code.percent,
+            "amount_minor": code.amount.minor if code.amount else None,
+            "least_minor": code.least.minor if code.least else None,
+            "currency": shop.currency,
+            "ends_at": code.ends_at,
+            "uses": code.uses,
+            "each_buyer": code.each,
+            "active": True,
+        }
+        for code in contents.codes
+    ]
+    await connection.execute(codes.update().values(active=False))
+    await upsert(connection, codes, rows)
 
 
 async def _write_accounts(

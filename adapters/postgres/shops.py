@@ -63,13 +63,18 @@ MOST_KNOWN: Final = 1_000
 
 @dataclass(slots=True)
 class KnownShop:
-    """What has been read of a shop, as of `version` (the column `tenants.shop_version`)."""
+    """What has been read of a shop, as of `version` (the column `tenants.shop_version`).
+
+    `told` is the same as JSON, for the journals of turns; `kept` names what of it is in the table `shop_facts`.
+    """
 
     version: int = -1
     shop: Shop | None = None
     zones: tuple[Zone, ...] | None = None
     payment_accounts: tuple[PaymentAccount, ...] | None = None
     answers: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    told: dict[str, bytes] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
 
 
 class KnownShops:

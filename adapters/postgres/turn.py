@@ -1,12 +1,14 @@
 """A turn's transaction, from loading the conversation to its last write."""
 
 from typing import Final, TypedDict
-from uuid import uuid5
 
+from adapters.journal.recording import recorded
 from adapters.postgres.accounts import PostgresAccounts
-from adapters.postgres.codec import STANDING, STEPS, standing_of
+from adapters.postgres.codec import STEPS, Standing, standing_of
+from adapters.postgres.notes import Notes
 from adapters.postgres.outbox import LEASE
 from adapters.postgres.pool import Connection
+from adapters.postgres.references import message_key
 from adapters.postgres.rows import Row
 from adapters.postgres.secrets import SealedSecretError
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
@@ -16,8 +18,11 @@ from domain.model.conversation import Conversation
 from domain.model.ids import AccountId, BuyerId
 from domain.model.message import Notice
 from domain.model.shop import Account
+from domain.ports import UnitOfWork
 
-END: Final = "select end_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+END: Final = (
+    "select end_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+)
 
 
 class Message(TypedDict):
@@ -37,15 +42,17 @@ class PostgresTurn:
     def __init__(
         self,
         connection: Connection,
-        claim: Claim,
         conversation: Conversation,
         uow: PostgresUnitOfWork,
+        notes: Notes,
         accounts: PostgresAccounts | None,
     ) -> None:
         self._connection = connection
-        self._claim = claim
+        self._claim = notes.claim
         self.conversation = conversation
-        self.uow = uow
+        self._uow = uow
+        self._notes = notes
+        self.uow: UnitOfWork = recorded(uow, notes.journal)
         self._accounts = accounts
         self.finished = False
 
@@ -53,13 +60,14 @@ class PostgresTurn:
         """Raises:
         LostLeaseError: somebody else has the conversation now; nothing is written.
         """
-        conversation, pages = self.conversation, self.uow.diary.pages
+        conversation, pages = self.conversation, self._uow.diary.pages
         conversation.turn += 1
         messages = [
             self._message(n, payload, record.withheld.get(n, ""))
             for n, payload in enumerate(record.payloads)
         ]
         account = await self._account() if hand_over and messages else None
+        await self._notes.keep_aside(self._connection)
         handed = await self._connection.fetchval(
             END,
             conversation.conversation_id,
@@ -77,6 +85,7 @@ class PostgresTurn:
             pages.events,
             [*pages.timers.values()],
             None if account is None else self.uow.now + LEASE,
+            self._notes.pages(conversation, record),
         )
         if handed is None:
             raise LostLeaseError(str(conversation.conversation_id))
@@ -114,25 +123,22 @@ class PostgresTurn:
             attempts=1,
             body=message["body"],
             heard_at=self.conversation.last_inbound_at,
+            correlation_id=self._claim.correlation_id,
         )
 
     def _message(self, number: int, payload: Payload, reason: str) -> Message:
-        """Its key is the reference the provider is given, and returns with a receipt.
-
-        With a *reason* it is not sent.
-        """
-        turn = f"{self.conversation.turn}/{number}"
+        """With a *reason* it is not sent."""
+        conversation = self.conversation
         return {
-            "kind": self.conversation.channel,
-            "key": str(uuid5(self.conversation.conversation_id, turn)),
+            "kind": conversation.channel,
+            "key": message_key(conversation.conversation_id, conversation.turn, number),
             "body": payload,
             "reason": reason,
         }
 
 
-def conversation_of(row: Row, claim: Claim) -> Conversation:
+def conversation_of(row: Row, standing: Standing, claim: Claim) -> Conversation:
     """As it was left, but for when the buyer was last heard: that is now known to be later."""
-    standing = STANDING.validate_python(row["state"])
     heard = [m.inbound.sent_at for m in claim.messages if not isinstance(m.inbound.content, Notice)]
     return Conversation(
         tenant_id=claim.tenant_id,

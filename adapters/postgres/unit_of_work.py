@@ -4,11 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from adapters.postgres.bargains import PostgresBargains
 from adapters.postgres.buyers import PostgresBuyers, buyer_of
 from adapters.postgres.carts import PostgresCarts, cart_of
 from adapters.postgres.catalogue import PostgresCatalogue
 from adapters.postgres.chats import PostgresChats
+from adapters.postgres.codes import PostgresCodes
 from adapters.postgres.diary import PostgresDiary
 from adapters.postgres.joins import PostgresJoins
 from adapters.postgres.orders import PostgresOrders
@@ -19,9 +22,10 @@ from adapters.postgres.savepoints import Savepoints
 from adapters.postgres.seen import Seen
 from adapters.postgres.shops import KnownShop, PostgresShops
 from adapters.postgres.stock import PostgresStock
-from adapters.postgres.tenant import SET_TENANT
 from domain.model.ids import ConversationId, TenantId
 from domain.ports import Ids
+
+SET_PLACE: Final = "select set_tenant($1), set_config('app.correlation_id', $2, true)"
 
 
 class PostgresUnitOfWork:
@@ -37,7 +41,9 @@ class PostgresUnitOfWork:
         self.catalogue = PostgresCatalogue(connection)
         self.stock = PostgresStock(connection, savepoints)
         self._seen = seen = Seen(savepoints)
-        self.carts = PostgresCarts(connection, savepoints, seen)
+        self.carts = PostgresCarts(connection, savepoints, seen, now)
+        self.bargains = PostgresBargains(connection, savepoints, now)
+        self.codes = PostgresCodes(connection, savepoints)
         self.orders = PostgresOrders(connection, savepoints, seen)
         self.payments = PostgresPayments(connection, savepoints)
         self.buyers = PostgresBuyers(connection, savepoints, seen)
@@ -66,10 +72,11 @@ class PostgresUnitOfWork:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Whose transaction it is, and which conversation its diary speaks to."""
+    """Whose transaction it is, which conversation its diary speaks to, and of what it comes."""
 
     tenant_id: TenantId
     conversation_id: ConversationId
+    correlation_id: str = ""
 
 
 @asynccontextmanager
@@ -79,7 +86,22 @@ async def open_unit_of_work(
     """A transaction outside a turn (a seller ships an order, an operator mends one): committed when
     the block ends, undone when it raises."""
     async with pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection, connection.transaction():
-        await connection.execute(SET_TENANT, place.tenant_id)
+        await connection.execute(SET_PLACE, place.tenant_id, place.correlation_id)
         uow = PostgresUnitOfWork(connection, now, ids)
         yield uow
         await uow.diary.write(connection, place.conversation_id, now)
+
+
+@asynccontextmanager
+async def looked_at(
+    pool: Pool, place: Place, now: datetime, ids: Ids
+) -> AsyncIterator[PostgresUnitOfWork]:
+    """Today's world to look at: whatever is done in the block is undone."""
+    async with pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        try:
+            await connection.execute(SET_PLACE, place.tenant_id, place.correlation_id)
+            yield PostgresUnitOfWork(connection, now, ids)
+        finally:
+            await transaction.rollback()

@@ -7,7 +7,8 @@ from typing import Final
 from uuid import UUID
 
 from adapters.postgres.accounts import PostgresAccounts
-from adapters.postgres.codec import PENDING
+from adapters.postgres.codec import PENDING, STANDING
+from adapters.postgres.notes import Notes
 from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Pool
 from adapters.postgres.rows import Row
 from adapters.postgres.shops import KnownShops
@@ -19,7 +20,9 @@ from domain.model.ids import AccountId, ConversationId, TenantId
 from domain.ports import Ids
 
 CLAIM: Final = "select * from claim_conversations($1, $2, $3, $4, $5, $6, $7)"
-BEGIN: Final = "select * from begin_turn($1, $2, $3)"
+BEGIN: Final = """
+    select b.* from set_config('app.correlation_id', $4, true), begin_turn($1, $2, $3, $5) b
+"""
 FAIL: Final = "select fail_turn($1, $2, $3, $4, $5, $6, $7)"
 
 NOBODY: Final = UUID(int=0)
@@ -83,17 +86,26 @@ class PostgresWork:
             connection.transaction(),
         ):
             row = await connection.fetchrow(
-                BEGIN, claim.tenant_id, claim.conversation_id, claim.token
+                BEGIN,
+                claim.tenant_id,
+                claim.conversation_id,
+                claim.token,
+                claim.correlation_id,
+                now,
             )
             if row is None:
                 raise LostLeaseError(str(claim.conversation_id))
             known = self._shops.at(claim.tenant_id, row["shop_version"])
             uow = PostgresUnitOfWork(connection, now, self._ids(now, seed), known)
             uow.brought(row)
-            turn = PostgresTurn(connection, claim, conversation_of(row, claim), uow, self._accounts)
+            standing = STANDING.validate_python(row["state"])
+            conversation = conversation_of(row, standing, claim)
+            notes = Notes.of(claim, known, conversation, standing.left_by)
+            turn = PostgresTurn(connection, conversation, uow, notes, self._accounts)
             yield turn
             if not turn.finished:
                 raise UnfinishedTurnError(str(claim.conversation_id))
+        notes.committed()
 
     async def fail(self, claim: Claim, error: str) -> None:
         """*error* is a name (an exception's class), never a text that may quote the buyer."""

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Final
 
+from adapters.discovery import channel_classes
+from adapters.needs import lacking
 from adapters.postgres import health
 from adapters.postgres.health import AccountSeen, ShopSeen
 from adapters.postgres.pool import Pool
@@ -11,6 +13,7 @@ from adapters.postgres.secrets import SealedSecretError, SecretBox
 from bot.doctor.findings import Finding, fine, warning, wrong
 
 WAITS_LONG: Final = timedelta(minutes=1)
+NEEDS: Final = {found.name: found.needs for found in channel_classes()}
 PULLED: Final = frozenset({"web", "console"})
 """Channels of our own: no provider has to be told where we are."""
 
@@ -65,6 +68,12 @@ def _account(account: AccountSeen, box: SecretBox, url: str) -> Finding:
         return wrong(
             f"{who}: {', '.join(empty)} is empty",
             "set the variable that the shop's file names, and load the file again",
+        )
+    missing = lacking(NEEDS.get(account.kind, ()), secrets)
+    if missing:
+        return wrong(
+            f"{who}: needs {', '.join(missing)}",
+            "name it under `secrets` in the shop's file, and load the file again",
         )
     if account.kind in PULLED or not secrets:
         return fine(who)

@@ -15,7 +15,7 @@ SETTINGS: Final = MappingProxyType(
         "listen_addresses": "",
         "port": "5432",
         "unix_socket_permissions": "0700",
-        "max_connections": "60",
+        "max_connections": "200",  # sixteen processes of nine, and some
         "shared_buffers": "128MB",
         "effective_cache_size": "1GB",
         "work_mem": "8MB",

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.backlog import Backlog
 from bot.metrics import Metrics
 
 CHECK_S = 2.0
@@ -20,6 +21,7 @@ class Health:
     database: Callable[[], Awaitable[object]]
     nlu: Callable[[], bool]
     metrics: Metrics
+    backlog: Backlog
 
     async def health(self, _request: web.Request) -> web.Response:
         return web.json_response({"status": "alive"})
@@ -44,7 +46,9 @@ class Health:
         return "ok"
 
     async def metrics_page(self, _request: web.Request) -> web.Response:
+        await self.backlog.refresh()
+        counted = generate_latest(self.metrics.counted())
         return web.Response(
-            body=generate_latest(self.metrics.registry),
+            body=counted + generate_latest(self.backlog),
             headers={"Content-Type": CONTENT_TYPE_LATEST},
         )

@@ -3,12 +3,13 @@
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 
 import structlog
 from aiohttp import web
 
+from bot.clock import Clock
 from bot.hints import Hints
 from bot.metrics import Metrics
 from domain.edge_ports import (
@@ -25,14 +26,14 @@ from domain.payment_ports import PaymentProvider
 log = structlog.get_logger()
 
 
-async def read(request: web.Request, public_url: str) -> Webhook:
+async def read(request: web.Request, public_url: str, now: datetime) -> Webhook:
     """The request as it came in. aiohttp answers 413 by itself over the size limit."""
     return Webhook(
         body=await request.read(),
         headers={name.lower(): value for name, value in request.headers.items()},
         url=f"{public_url}{request.raw_path}",
         query=dict(request.query),
-        received_at=datetime.now(UTC),
+        received_at=now,
     )
 
 
@@ -46,19 +47,24 @@ class ChannelWebhooks:
     public_url: str
     wake: Callable[[], None]
     metrics: Metrics
+    clock: Clock
 
     async def handshake(self, request: web.Request) -> web.Response:
         account = await self._account(request)
-        webhook = await read(request, self.public_url)
+        webhook = await read(request, self.public_url, self.clock())
         answer = self.channels[account.channel].handshake(webhook, account.secrets)
         if answer is None:
             return web.Response(status=HTTPStatus.FORBIDDEN)
         return web.Response(text=answer)
 
     async def receive(self, request: web.Request) -> web.Response:
+        with self.metrics.part("acknowledge"):
+            return await self._receive(request)
+
+    async def _receive(self, request: web.Request) -> web.Response:
         account = await self._account(request)
         channel = self.channels[account.channel]
-        webhook = await read(request, self.public_url)
+        webhook = await read(request, self.public_url, self.clock())
         try:
             channel.verify(webhook, account.secrets)
         except BadSignatureError:
@@ -123,6 +129,7 @@ class PaymentWebhooks:
     hints: Hints
     public_url: str
     metrics: Metrics
+    clock: Clock
 
     async def receive(self, request: web.Request) -> web.Response:
         account = await self.accounts.payment_by_key(request.match_info["key"])
@@ -130,7 +137,7 @@ class PaymentWebhooks:
             self.metrics.refused.labels("404").inc()
             raise web.HTTPNotFound
         provider = self.providers[account.provider]
-        webhook = await read(request, self.public_url)
+        webhook = await read(request, self.public_url, self.clock())
         try:
             provider.verify(webhook, account.secrets)
         except BadSignatureError:

@@ -24,6 +24,7 @@ YEAR = "public, max-age=31536000, immutable"
 HOUR = "public, max-age=3600"
 COLOUR = "#0b6b4f"
 ENGLISH = "en"
+RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Pages:
         language = self._language(request, shop)
         html = self._page.substitute(
             lang=escape(language),
+            direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
             key=escape(account.key),
             name=escape(shop.name),
             about=escape(shop.about),
@@ -120,11 +122,10 @@ class Pages:
         return _answer(request, Asset(drawn.encode(), "image/svg+xml"), HOUR)
 
     def _language(self, request: web.Request, shop: Shop) -> str:
-        """The visitor's, if the shop speaks it; else the shop's own; English where we have no words for that."""
+        """The visitor's first that we have words for; else the shop's own; English where we have none for that."""
         wishes = request.headers.get("Accept-Language", "").lower().split(",")
         spoken = [wish.partition(";")[0].strip().partition("-")[0] for wish in wishes[:10]]
-        first = [language for language in spoken if language in shop.languages]
-        return next((tag for tag in [*first, *shop.languages] if tag in self._words), ENGLISH)
+        return next((tag for tag in [*spoken, *shop.languages] if tag in self._words), ENGLISH)
 
     def _policy(self, account: Account) -> str:
         """Scripts and styles from here alone; pictures lie wherever the shop keeps them."""

@@ -9,7 +9,7 @@ from domain.model.order import NOWHERE, Address
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """`opted_out_at` is set while the buyer wants no messages."""
+    """`opted_out_at` is set while the buyer wants no messages; `code` is the discount code on their cart."""
 
     buyer_id: BuyerId
     name: str = ""
@@ -19,3 +19,4 @@ class Buyer:
     payment_method: str = ""
     language: str = ""
     opted_out_at: datetime | None = None
+    code: str = ""

@@ -7,6 +7,8 @@ from domain.model.ids import AccountId, BuyerId, ConversationId, TenantId
 
 SHOWN = 10
 """Products remembered as shown: "the second one" reaches this far back."""
+SEEN = 30
+"""Products remembered with the day on which they were shown."""
 UNDO_STEPS = 10
 """Cart and checkout steps that can be taken back."""
 
@@ -34,6 +36,8 @@ class Memory:
     `shown`: product SKUs of the last list. `focus`: the product spoken of. `item`: the exact item last touched.
     `wanted`: how many of it were asked for. `expects`: the slot a plain answer fills (``quantity``).
     `offered`: products offered once as upsell. `settled`: the language the buyer asked for by name.
+    `yes`: the option that a plain yes to the last question means. `sorry`: apologies said so far.
+    `seen`: SKUs by the shop's day (``2026-11-27``) on which they were last shown, the newest last.
     `said`: messages written since the buyer's last one, where the channel allows so many only.
     """
 
@@ -51,6 +55,9 @@ class Memory:
     misses: int = 0
     settled: str = ""
     said: int = 0
+    yes: str = ""
+    sorry: int = 0
+    seen: dict[str, list[str]] = field(default_factory=dict)
     undo: list[UndoStep] = field(default_factory=list)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from domain.errors import Verdict
 from domain.model.understanding import Understanding
 
 MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "sticker", "post"]
@@ -151,7 +152,8 @@ class Inbound:
 
     `message_id` is the provider's, unique within the account; `account_ref` is the provider's name for the
     account that was addressed (one webhook may carry several); `customer_id` is opaque and scoped to it;
-    `phone` is E.164 where the channel tells it.
+    `phone` is E.164 where the channel tells it. `correlation_id`, a UUID of version 7 made when the webhook came in,
+    names all that comes of it in every log.
     """
 
     message_id: str
@@ -161,6 +163,7 @@ class Inbound:
     content: Content
     customer_name: str = ""
     phone: str = ""
+    correlation_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,7 @@ class Receipt:
     """What became of a message we sent; `reference` is our own outbox reference where the provider returns it.
 
     Where `up_to` names a customer, no message is meant by itself: all that had reached them at that time are.
+    `verdict` is what to do about a failure, where its code says so: by itself a failure is the end of the message.
     """
 
     account_ref: str
@@ -177,6 +181,7 @@ class Receipt:
     reference: str = ""
     error: str = ""
     up_to: str = ""
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +211,16 @@ Update: TypeAlias = Inbound | Receipt | Echo | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something to tap or to type the number of. `id` means the same for ever: event and facts, 200 bytes at most."""
+    """Something to tap or to type the number of. `id` means the same for ever: event and facts, 200 bytes at most.
+
+    `picture` is an absolute URL, of a thing that is chosen by its looks; channels without cards leave it out, since
+    what is chosen shows its picture then.
+    """
 
     id: str
     title: str
     description: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

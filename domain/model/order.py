@@ -69,19 +69,23 @@ NOWHERE = Address()
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
+    """`off`: what a bundle takes off the whole line (None: nothing)."""
+
     sku: Sku
     title: str
     quantity: int
     unit: Money
+    off: Money | None = None
 
     @property
     def amount(self) -> Money:
-        return self.unit * self.quantity
+        amount = self.unit * self.quantity
+        return amount if self.off is None else amount - self.off
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`expires_at` is when held stock goes back (None: it does not)."""
+    """`expires_at` is when held stock goes back (None: it does not). `discount` is what `code` takes off the goods."""
 
     order_id: OrderId
     number: str
@@ -97,6 +101,8 @@ class Order:
     zone: str = ""
     payment_method: str = ""
     expires_at: datetime | None = None
+    code: str = ""
+    discount: Money | None = None
 
     @property
     def goods(self) -> Money:
@@ -104,4 +110,5 @@ class Order:
 
     @property
     def total(self) -> Money:
-        return self.goods + self.fee
+        total = self.goods + self.fee
+        return total if self.discount is None else total - self.discount

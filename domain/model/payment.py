@@ -92,13 +92,15 @@ class PaymentNotice:
     """A hint from a webhook: ask the provider about `reference`. `event_id` tells repeats apart.
 
     `reference` is empty where the provider does not tell it and the payment's own `callback_url` does; then
-    `provider_ref` is what the provider calls it. `about` says what moved.
+    `provider_ref` is what the provider calls it. `about` says what moved. `amount` is what the webhook claims was
+    paid, where the provider tells it nowhere else: one that is not what was asked for gives no value.
     """
 
     reference: str
     event_id: str
     about: Literal["payment", "refund"] = "payment"
     provider_ref: str = field(default="", repr=False)
+    amount: Money | None = None
 
 
 class RefundStatus(StrEnum):

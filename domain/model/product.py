@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from domain.model.haggling import HaggleRule
 from domain.model.ids import Sku
 from domain.model.money import Money
 
@@ -17,7 +18,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One size and colour of a product, with its own stock and price. `stock` counts units not held by anybody."""
+    """One size and colour of a product, with its own stock and price. `stock` counts units not held by anybody.
+
+    `haggle`: how far its price may be bargained down (None: it is fixed).
+    """
 
     sku: Sku
     product_sku: Sku
@@ -26,6 +30,7 @@ class Item:
     stock: int
     size: str = ""
     colour: str = ""
+    haggle: HaggleRule | None = None
 
     @property
     def variant(self) -> str:

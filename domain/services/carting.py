@@ -1,5 +1,7 @@
 """Filling and emptying the cart. Stock is looked at here and held at checkout."""
 
+from collections.abc import Mapping
+
 from domain.errors import (
     EmptyCartError,
     NotInCartError,
@@ -7,7 +9,7 @@ from domain.errors import (
     UnknownItemError,
 )
 from domain.model.cart import MOST_UNITS, Cart
-from domain.model.ids import BuyerId
+from domain.model.ids import BuyerId, Sku
 from domain.model.product import Item
 from domain.ports import UnitOfWork
 from domain.services import holding
@@ -80,10 +82,26 @@ async def clear(uow: UnitOfWork, buyer_id: BuyerId) -> Cart:
     return cart
 
 
-async def restore(uow: UnitOfWork, buyer_id: BuyerId, before: dict[str, str]) -> Cart:
-    """Put the quantities of an undo step back; what is no longer in stock comes back as far as it goes."""
+async def restore(
+    uow: UnitOfWork, buyer_id: BuyerId, before: Mapping[str, tuple[int, int]]
+) -> Cart:
+    """Give each SKU of *before* its quantity and its place among the lines (from 0) again.
+
+    What is no longer in stock comes back as far as it goes.
+    """
     await holding.let_go(uow, buyer_id)
-    for sku, quantity in before.items():
+    lines = {line.item.sku: line.quantity for line in (await uow.carts.load(buyer_id)).lines}
+    order: list[str] = [*lines]
+    moved = False
+    for sku, (quantity, place) in sorted(before.items(), key=lambda pair: pair[1][1]):
         item = await uow.catalogue.item(sku)
-        await uow.carts.put(buyer_id, sku, min(int(quantity), item.stock) if item else 0)
+        lines[Sku(sku)] = min(quantity, item.stock) if item else 0
+        if sku not in order:
+            moved = moved or place < len(order)
+            order.insert(place, sku)
+    if moved:  # lines stand in the order in which they were put
+        await uow.carts.clear(buyer_id)
+    for sku in order if moved else before:
+        if not moved or lines[Sku(sku)] > 0:
+            await uow.carts.put(buyer_id, sku, lines[Sku(sku)])
     return await uow.carts.load(buyer_id)

@@ -41,12 +41,14 @@ async def begin(uow: UnitOfWork, buyer_id: BuyerId, conversation_id: Conversatio
         conversation_id=conversation_id,
         status=OrderStatus.DRAFT,
         lines=tuple(
-            OrderLine(line.item.sku, line.item.title, line.quantity, line.item.price)
+            OrderLine(line.item.sku, line.item.title, line.quantity, line.unit, _some(line.off))
             for line in cart.lines
         ),
         fee=Money(0, shop.currency),
         created_at=uow.now,
         expires_at=uow.now + timedelta(minutes=shop.hold_minutes),
+        code=cart.code.code if cart.code and cart.discount.minor else "",
+        discount=_some(cart.discount),
     )
     order = await _add(uow, order, shop.order_prefix)
     await _remind(uow, order, "cart_abandoned")
@@ -69,6 +71,7 @@ async def place(uow: UnitOfWork, buyer: Buyer) -> Order:
         raise OrderClosedError(number=draft.number)
     placed = replace(agreed, status=OrderStatus.PENDING, expires_at=expires_at)
     await uow.carts.clear(buyer.buyer_id)
+    await uow.bargains.forget(buyer.buyer_id, [line.sku for line in placed.lines])
     await _remind(uow, placed, "payment_expired")
     await uow.diary.event("order_placed", {"order": str(placed.order_id), "number": placed.number})
     return placed
@@ -99,6 +102,11 @@ async def zone_of(uow: UnitOfWork, words: str) -> Zone | None:
             if f" {name} " in folded and (best is None or len(name) > best[0]):
                 best = (len(name), zone)
     return best[1] if best else None
+
+
+def _some(off: Money) -> Money | None:
+    """None where nothing is taken off."""
+    return off if off.minor else None
 
 
 def _same_goods(draft: Order, cart: Cart) -> bool:

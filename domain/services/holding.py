@@ -35,6 +35,8 @@ async def give_back(uow: UnitOfWork, order: Order, to: OrderStatus) -> bool:
         return False
     for line in sorted(order.lines, key=lambda line: line.sku):
         await uow.stock.give_back(line.sku, line.quantity)
+    if order.code and order.status is not OrderStatus.DRAFT:  # a draft has not used its code yet
+        await uow.codes.give_back(order.code)
     await uow.diary.forget(f"hold:{order.order_id}")
     return True
 

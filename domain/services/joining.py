@@ -173,10 +173,18 @@ async def _merge(uow: UnitOfWork, sides: dict[Side, Chat]) -> Brought:
         await holding.let_go(uow, taker)
     for sku, more in added.items():
         await uow.carts.put(taker, sku, ours.quantity(sku) + more)
+        await _bargain_along(uow, giver, taker, sku)
     await uow.carts.clear(giver)
     filled = await _fill(uow, taker, giver)
     chats, orders = await uow.chats.give(giver, taker)
     return Brought(str(giver), cart, added, filled, tuple(chats), tuple(orders))
+
+
+async def _bargain_along(uow: UnitOfWork, giver: BuyerId, taker: BuyerId, sku: str) -> None:
+    """What was agreed for a thing holds for it in the other cart too, unless that one has a bargain of its own."""
+    bargain = await uow.bargains.get(giver, sku)
+    if bargain is not None and await uow.bargains.get(taker, sku) is None:
+        await uow.bargains.save(taker, bargain)
 
 
 async def _fill(uow: UnitOfWork, taker: BuyerId, giver: BuyerId) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from domain.errors import NoOrdersError
 from domain.model.ids import OrderId
 from domain.model.order import Order, OrderStatus
 from domain.services import carting, tracking
+from flows import undoing
 from flows.context import Line, Param, Reply, Tap, Turn
 from flows.taps import BROWSE, CART, HUMAN, PAY_NOW, REORDER
 
@@ -86,22 +87,33 @@ async def on_order_history(turn: Turn) -> None:
 
 
 async def on_reorder(turn: Turn) -> None:
-    """What is still sold and in stock goes into the cart; what is not is said."""
+    """What is still sold and in stock goes into the cart; what is not is said. While an order is being paid
+    "same as last time" is a way to pay."""
+    if turn.within("pay"):
+        await _pay_as_last_time(turn)
+        return
     order = await _order(turn)
     before = await turn.uow.carts.load(turn.buyer_id)
-    changed: dict[str, str] = {}
+    changed: list[str] = []
     for line in order.lines:
         item = await turn.uow.catalogue.item(line.sku)
         if item is None or item.stock < line.quantity:
             turn.say("reorder.missing", name=line.title)
             continue
-        changed[line.sku] = str(before.quantity(line.sku))
+        changed.append(line.sku)
         await carting.add_item(turn.uow, turn.buyer_id, line.sku, line.quantity)
     if not changed:
         turn.say("reorder.nothing", BROWSE, HUMAN)
         return
-    turn.remember("cart", changed)
+    turn.remember(undoing.CART, undoing.lines_before(before, changed))
     turn.then("show_cart")
+
+
+async def _pay_as_last_time(turn: Turn) -> None:
+    orders = await turn.uow.orders.recent(turn.buyer_id, HISTORY)
+    before = [order for order in orders if str(order.order_id) != turn.memory.order]
+    method = next((order.payment_method for order in before if order.payment_method), "")
+    turn.then("choose_payment", method=method) if method else turn.then("ask_payment")
 
 
 async def on_order_shipped(turn: Turn) -> None:

@@ -124,17 +124,3 @@ def _topic(turn: Turn) -> str:
     scored = {topic: len(words & set(known.split())) for topic, known in TOPICS.items()}
     best = max(scored, key=lambda topic: scored[topic])
     return best if scored[best] else ""
-
-
-async def on_haggle(turn: Turn) -> None:
-    """Prices are fixed unless the shop says otherwise: said kindly, with a way on."""
-    if not turn.memory.focus:
-        turn.say("haggle.fixed", CART, BROWSE, HUMAN)
-        turn.resume()
-        return
-    product = await turn.uow.catalogue.product(turn.memory.focus)
-    if product is None:
-        turn.say("haggle.fixed", CART, BROWSE, HUMAN)
-    else:
-        turn.say("haggle.item", *_have_it(product), name=product.name, price=product.cheapest)
-    turn.resume()

@@ -1,7 +1,9 @@
 """Cart: what is in it, and on to checkout."""
 
 from domain.model.cart import Cart
+from domain.model.money import Money
 from flows.context import Line, Reply, Turn
+from flows.stages import correcting
 from flows.taps import BROWSE, CART, CHECKOUT, CLEAR
 
 
@@ -41,13 +43,21 @@ async def on_show_cart(turn: Turn) -> None:
 
 
 def cart_lines(cart: Cart) -> tuple[Line, ...]:
-    return tuple(
+    lines = [
         Line(
             "cart.line",
             {"name": line.item.title, "quantity": line.quantity, "amount": line.amount},
         )
         for line in cart.lines
-    )
+    ]
+    return (*lines, *discount_line(cart.code.code if cart.code else "", cart.discount))
+
+
+def discount_line(code: str, discount: Money | None) -> tuple[Line, ...]:
+    """What a discount code takes off, where it does."""
+    if not code or discount is None or not discount.minor:
+        return ()
+    return (Line("cart.discount", {"code": code, "amount": discount}),)
 
 
 async def on_accept(turn: Turn) -> None:
@@ -57,4 +67,6 @@ async def on_accept(turn: Turn) -> None:
 
 async def on_decline(turn: Turn) -> None:
     """ "No, that's all": nothing more, so go on too; the review still asks before anything is agreed."""
+    if await correcting.asked(turn):
+        return
     turn.say("cart.prompt_plain", CHECKOUT, BROWSE, CLEAR)

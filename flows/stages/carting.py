@@ -1,24 +1,24 @@
 """Changing what is in the cart, from wherever the buyer stands."""
 
-from domain.errors import (
-    NothingToUndoError,
-    NotInCartError,
-    SoldOutError,
-    UnknownCodeError,
-    UnknownItemError,
-)
+from domain.errors import NotInCartError, SoldOutError, UnknownItemError
 from domain.model.cart import Cart, CartLine
 from domain.model.product import Item, Product
 from domain.services import carting, numbers
-from flows import finding
+from flows import finding, undoing
 from flows.context import Turn
 from flows.finding import Wanted
-from flows.stages import details
+from flows.stages import correcting, doubting
 from flows.taps import BROWSE, CART, CHECKOUT, UNDO
 
 
 async def on_add_item(turn: Turn) -> None:
     """Everything named is added or asked about; one thing out of stock refuses the whole message."""
+    first, *more = finding.wanted(turn)
+    if not more and (
+        await correcting.swapped(turn, finding.named(first), another=True)
+        or await doubting.asked(turn)
+    ):
+        return
     before = await turn.uow.carts.load(turn.buyer_id)
     added: list[tuple[Item, int]] = []
     unsure: list[tuple[Wanted, list[Product]]] = []
@@ -33,7 +33,8 @@ async def on_add_item(turn: Turn) -> None:
         added.append((item, quantity))
     if added:
         turn.memory.wanted = 0
-        turn.remember("cart", {item.sku: str(before.quantity(item.sku)) for item, _ in added})
+        touched = [item.sku for item, _ in added]
+        turn.remember(undoing.CART, undoing.lines_before(before, touched))
     _say_added(turn, added, asks=bool(unsure))
     for thing, found in unsure:
         _which(turn, thing, found)
@@ -100,7 +101,10 @@ def _which(turn: Turn, thing: Wanted, found: list[Product]) -> None:
 
 async def on_change_quantity(turn: Turn) -> None:
     """ "Make it 3", "add one more", "reduce the shoe to one": of the line named, or the one last touched."""
-    line = await _line(turn)
+    if await doubting.asked(turn):
+        return
+    cart = await turn.uow.carts.load(turn.buyer_id)
+    line = _line(turn, cart)
     said = numbers.count(turn.facts.get("quantity", "") or turn.facts.get("ordinal", ""))
     said = said if said is not None else _bare(turn)
     if said is None:
@@ -108,8 +112,9 @@ async def on_change_quantity(turn: Turn) -> None:
         turn.say("cart.how_many", name=line.item.title, count=line.quantity)
         return
     quantity = _meant(turn, line.quantity, said)
-    turn.remember("cart", {line.item.sku: str(line.quantity)})
     await carting.set_quantity(turn.uow, turn.buyer_id, line.item.sku, quantity)
+    if quantity != line.quantity:
+        turn.remember(undoing.CART, undoing.lines_before(cart, [line.item.sku]))
     turn.memory.focus, turn.memory.item = line.item.product_sku, line.item.sku
     turn.then("show_cart")
 
@@ -134,12 +139,11 @@ def _meant(turn: Turn, had: int, said: int) -> int:
     return said
 
 
-async def _line(turn: Turn) -> CartLine:
+def _line(turn: Turn, cart: Cart) -> CartLine:
     """Raises:
     NotInCartError: nothing in the cart fits.
     """
-    cart = await turn.uow.carts.load(turn.buyer_id)
-    thing = finding.wanted(turn)[0]
+    thing = finding.named(finding.wanted(turn)[0])
     line = cart.line(thing.sku) or _by_words(cart, thing)
     named = thing.wish.words or thing.wish.colour or thing.wish.size
     if line is None and not named:
@@ -167,8 +171,9 @@ def _alike(word: str, title: str) -> bool:
 
 
 async def on_remove_item(turn: Turn) -> None:
-    line = await _line(turn)
-    turn.remember("cart", {line.item.sku: str(line.quantity)})
+    cart = await turn.uow.carts.load(turn.buyer_id)
+    line = _line(turn, cart)
+    turn.remember(undoing.CART, undoing.lines_before(cart, [line.item.sku]))
     await carting.remove_item(turn.uow, turn.buyer_id, line.item.sku)
     turn.say("cart.removed", name=line.item.title)
     turn.then("show_cart")
@@ -181,25 +186,21 @@ async def on_clear_cart(turn: Turn) -> None:
         turn.then("cancel_order")
         return
     cleared = await carting.clear(turn.uow, turn.buyer_id)
-    turn.remember("cart", {line.item.sku: str(line.quantity) for line in cleared.lines})
+    skus = [line.item.sku for line in cleared.lines]
+    turn.remember(undoing.CART, undoing.lines_before(cleared, skus))
     turn.say("cart.cleared", UNDO, BROWSE)
     turn.then("close_sale")
 
 
 async def on_undo(turn: Turn) -> None:
     """Take the last cart or checkout step back, exactly."""
-    if not turn.memory.undo:
-        raise NothingToUndoError
-    step = turn.memory.undo.pop()
-    if step.kind == "cart":
-        await carting.restore(turn.uow, turn.buyer_id, step.before)
+    kind = await undoing.take_back(turn)
+    if kind == undoing.CART:
         turn.say("undo.cart", CART, CHECKOUT, BROWSE)
         turn.then("show_cart")
-    else:
-        await details.restore(turn, step.before)
+    elif turn.within("checkout"):
         turn.say("undo.details", CART)
         turn.then("collect")
-
-
-async def on_apply_code(turn: Turn) -> None:
-    raise UnknownCodeError(code=turn.facts.get("code", ""))
+    else:
+        turn.say("undo.details", CART)
+        turn.resume()

@@ -84,7 +84,10 @@ async def on_edit_delivery(turn: Turn) -> None:
 
 
 async def on_view_cart(turn: Turn) -> None:
-    """A look at the cart in the middle of checkout; the question stays."""
+    """A look at the cart in the middle of checkout; the question stays. What is being paid is an order already."""
+    if turn.within("pay"):
+        turn.then("track_order")
+        return
     cart = await turn.uow.carts.load(turn.buyer_id)
     turn.show(Reply("cart.look", {"total": cart.total}, lines=cart_lines(cart)))
     turn.resume()

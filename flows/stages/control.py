@@ -4,38 +4,36 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.model.message import Notice
+from flows import languages
 from flows.context import Tap, Turn
 from flows.taps import BROWSE, HUMAN, MENU, START
 
 HANDOFF_HOURS = 12
 """After a working day without a word the bot takes the conversation back."""
 
-OWN_NAMES = {"en": "English", "pcm": "Pidgin", "sw": "Kiswahili", "fr": "Français"}
-
-LANGUAGES = {
-    "en": "english en eng anglais kiingereza oyinbo",
-    "pcm": "pidgin pcm naija broken",
-    "sw": "swahili kiswahili sw sheng",
-    "fr": "french francais français fr kifaransa",
-}
-
 
 async def on_change_language(turn: Turn) -> None:
-    words = set(f"{turn.facts.get('language', '')} {turn.text}".casefold().split())
-    spoken = (await turn.uow.shops.shop()).languages
-    for language in spoken:
-        if words & set(LANGUAGES.get(language, language).split()):
-            buyer = await turn.uow.buyers.get(turn.buyer_id)
-            await turn.uow.buyers.save(replace(buyer, language=language))
-            turn.conversation.language = turn.memory.settled = language
-            turn.say("language.changed", BROWSE)
-            turn.resume()
-            return
-    taps = [
-        Tap("change_language", {"language": language}, title=OWN_NAMES.get(language, language))
-        for language in spoken
-    ]
-    turn.say("language.which", *taps)
+    """To the one that is named, in whatever language; else they are all offered, the shop's own first."""
+    language = languages.named_in(turn.facts.get("language", "")) or languages.named_in(turn.text)
+    if language:
+        buyer = await turn.uow.buyers.get(turn.buyer_id)
+        await turn.uow.buyers.save(replace(buyer, language=language))
+        turn.conversation.language = turn.memory.settled = language
+        turn.say("language.changed", BROWSE)
+        turn.resume()
+        return
+    own = (await turn.uow.shops.shop()).languages
+    known = dict.fromkeys([*own, *languages.SPOKEN])
+    turn.say("language.which", *(_tap(name) for name in known if name in languages.OWN_NAMES))
+
+
+def _tap(language: str) -> Tap:
+    return Tap(
+        "change_language",
+        {"language": language},
+        title=languages.OWN_NAMES[language],
+        plain=languages.PLAIN_NAMES.get(language, ""),
+    )
 
 
 async def on_human(turn: Turn) -> None:

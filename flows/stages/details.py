@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from domain.errors import UnknownZoneError
-from domain.model.buyer import Buyer
-from domain.model.order import Address
+from domain.model.order import Address, Order
 from domain.model.shop import Zone
 from domain.services import checking_out
+from flows import pointing, undoing
 from flows.context import Line, Tap, Turn
 from flows.taps import EDIT_ADDRESS, EDIT_DELIVERY, EDIT_NAME
 
@@ -28,7 +28,19 @@ LEADS = (
 )
 
 
+async def _last_time(turn: Turn) -> Order | None:
+    """The last order, where the buyer says "same as last time" instead of a name or a place."""
+    if not pointing.as_last_time(turn.text):
+        return None
+    return next(iter(await turn.uow.orders.recent(turn.buyer_id, 1)), None)
+
+
 async def on_give_name(turn: Turn) -> None:
+    last = await _last_time(turn)
+    if last is not None and last.name:
+        turn.facts |= {"name": last.name}
+    elif pointing.as_last_time(turn.text):
+        turn.facts |= {"name": ""}
     name = turn.facts.get("name") or _without_lead(turn.text)
     name = " ".join(name.split())[:NAME_MOST]
     if len(name) < 2 or not any(letter.isalpha() for letter in name):  # noqa: PLR2004 - a name has two letters
@@ -36,9 +48,8 @@ async def on_give_name(turn: Turn) -> None:
         turn.then("ask_name")
         return
     buyer = await turn.uow.buyers.get(turn.buyer_id)
-    turn.remember("buyer", {"name": buyer.name})
     phone = turn.facts.get("phone") or buyer.phone
-    await turn.uow.buyers.save(replace(buyer, name=_titled(name), phone=phone))
+    await undoing.save_details(turn, replace(buyer, name=_titled(name), phone=phone))
     await _noted(turn, "checkout.name_noted", name=_titled(name))
 
 
@@ -58,13 +69,29 @@ def _titled(name: str) -> str:
 
 async def on_give_address(turn: Turn) -> None:
     """In words, by a landmark, or as a pin. An area the shop delivers to chooses the zone as well."""
+    if pointing.as_last_time(turn.text):
+        await _deliver_as_last_time(turn)
+        return
     buyer = await turn.uow.buyers.get(turn.buyer_id)
     address = _address(turn)
     zone = await checking_out.zone_of(turn.uow, f"{address.area} {address.text} {address.landmark}")
-    turn.remember("buyer", _before(buyer))
     chosen = zone.key if zone and not zone.pickup else buyer.zone if not address.area else ""
-    await turn.uow.buyers.save(replace(buyer, address=address, zone=chosen))
+    await undoing.save_details(turn, replace(buyer, address=address, zone=chosen))
     await _noted(turn, "checkout.address_noted", address=words_of(address))
+
+
+async def _deliver_as_last_time(turn: Turn) -> None:
+    """To where the last order went; where there was none, to what is known, or it is asked again."""
+    last, buyer = await _last_time(turn), await turn.uow.buyers.get(turn.buyer_id)
+    zones = {zone.key for zone in await turn.uow.shops.zones()}
+    if last is not None and last.address.known:
+        zone = last.zone if last.zone in zones else ""
+        await undoing.save_details(turn, replace(buyer, address=last.address, zone=zone))
+        await _noted(turn, "checkout.address_noted", address=words_of(last.address))
+    elif buyer.address.known and turn.within("checkout"):
+        turn.then("collect")
+    else:
+        turn.then("ask_address")
 
 
 def _address(turn: Turn) -> Address:
@@ -87,6 +114,9 @@ async def on_choose_delivery(turn: Turn) -> None:
     """Raises:
     UnknownZoneError: the shop does not deliver there.
     """
+    if pointing.as_last_time(turn.text):
+        await _deliver_as_last_time(turn)
+        return
     zone = await _zone(turn)
     if zone is None:
         if turn.facts.get("area") or turn.within("checkout"):
@@ -94,8 +124,7 @@ async def on_choose_delivery(turn: Turn) -> None:
         turn.then("edit_delivery") if turn.within("checkout") else turn.then("ask_delivery")
         return
     buyer = await turn.uow.buyers.get(turn.buyer_id)
-    turn.remember("buyer", _before(buyer))
-    await turn.uow.buyers.save(replace(buyer, zone=zone.key))
+    await undoing.save_details(turn, replace(buyer, zone=zone.key))
     await _noted(turn, "checkout.zone_noted", zone=zone.name)
 
 
@@ -124,29 +153,6 @@ async def _noted(turn: Turn, copy_id: str, **params: str) -> None:
 
 async def on_change_details(turn: Turn) -> None:
     turn.say("checkout.change_which", EDIT_NAME, EDIT_ADDRESS, EDIT_DELIVERY)
-
-
-async def restore(turn: Turn, before: dict[str, str]) -> None:
-    """Put back what an undo step remembers of the buyer."""
-    buyer = await turn.uow.buyers.get(turn.buyer_id)
-    name, zone = before.get("name", buyer.name), before.get("zone", buyer.zone)
-    address = buyer.address
-    if "text" in before:
-        names = ("text", "landmark", "area", "latitude", "longitude")
-        address = Address(**{name: before[name] for name in names})
-    await turn.uow.buyers.save(replace(buyer, name=name, zone=zone, address=address))
-
-
-def _before(buyer: Buyer) -> dict[str, str]:
-    address = buyer.address
-    return {
-        "zone": buyer.zone,
-        "text": address.text,
-        "landmark": address.landmark,
-        "area": address.area,
-        "latitude": address.latitude,
-        "longitude": address.longitude,
-    }
 
 
 def zone_tap(zone: Zone) -> Tap:

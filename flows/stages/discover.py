@@ -6,9 +6,10 @@ from domain.errors import UnknownItemError
 from domain.model.conversation import SHOWN
 from domain.model.product import Category, Page, Product, Search
 from domain.services import browsing, carting
-from flows import finding
+from flows import finding, recalling
 from flows.context import Line, Param, Reply, Tap, Turn
 from flows.finding import Wanted
+from flows.stages import correcting
 from flows.taps import BROWSE, CART, HUMAN, MORE
 
 QUERY = ("product", "category", "colour", "size", "price_max", "price_min", "price")
@@ -35,6 +36,8 @@ def _category_tap(category: Category) -> Tap:
 
 
 async def on_search(turn: Turn) -> None:
+    if await _recalled(turn):
+        return
     query = {name: turn.facts[name] for name in QUERY if turn.facts.get(name)}
     if not query:
         query = {"product": turn.text, "unnamed": "1"}
@@ -42,6 +45,17 @@ async def on_search(turn: Turn) -> None:
     if category:
         query = {**{k: v for k, v in query.items() if k != "product"}, "category": category}
     await _first_page(turn, query)
+
+
+async def _recalled(turn: Turn) -> bool:
+    """ "That bag you showed me yesterday": of what was shown, and not of all there is."""
+    found = await recalling.products(turn, finding.named(finding.wanted(turn)[0]).wish)
+    if len(found) == 1:
+        turn.then("show_item", sku=str(found[0].sku))
+    elif found:
+        finding.show(turn, found)
+        turn.then("show_results")
+    return bool(found)
 
 
 async def _named_category(turn: Turn, query: dict[str, str]) -> str:
@@ -163,7 +177,9 @@ def _show(turn: Turn, product: Product) -> None:
 
 async def on_choose_variant(turn: Turn) -> None:
     """ "The red one, size 42": of the product in sight it goes on with what was asked, else it narrows the list."""
-    thing = finding.wanted(turn)[0]
+    thing = finding.named(finding.wanted(turn)[0])
+    if await correcting.swapped(turn, thing):
+        return
     found = await finding.products(turn, thing)
     if not found:
         turn.then("search")

@@ -10,6 +10,7 @@ from domain.model.order import Order, OrderStatus
 from domain.model.shop import PaymentAccount
 from domain.services import paying, tracking
 from domain.services.paying import Settlement
+from flows import undoing
 from flows.context import Param, Reply, Tap, Turn
 from flows.taps import BROWSE, CANCEL_ORDER, CHANGE_METHOD, CHECKOUT, HUMAN, PAID, REORDER, TRACK
 
@@ -106,7 +107,7 @@ async def _keep_wish(turn: Turn, method: str | None) -> None:
         turn.say("ask.shop" if answer else "pay.later", BROWSE, HUMAN, answer=answer or "")
     else:
         buyer = await turn.uow.buyers.get(turn.buyer_id)
-        await turn.uow.buyers.save(replace(buyer, payment_method=account.provider))
+        await undoing.save_details(turn, replace(buyer, payment_method=account.provider))
         turn.say("pay.noted", CHECKOUT, BROWSE)
     turn.resume()
 

@@ -1,8 +1,9 @@
 """Review: everything that is about to be agreed, on one screen."""
 
-from domain.services import checking_out
+from domain.services import checking_out, discounting
 from flows.context import Line, Param, Reply, Turn
 from flows.stages import details
+from flows.stages.cart import discount_line
 from flows.taps import CART, CHANGE, CONFIRM
 
 
@@ -19,12 +20,15 @@ async def prompt(turn: Turn) -> None:
     order = await checking_out.reviewed(turn.uow, draft, buyer)
     zones = {zone.key: zone for zone in await turn.uow.shops.zones()}
     zone = zones[order.zone]
-    lines = tuple(
-        Line(
-            "cart.line",
-            {"name": line.title, "quantity": line.quantity, "amount": line.amount},
-        )
-        for line in order.lines
+    lines = (
+        *(
+            Line(
+                "cart.line",
+                {"name": line.title, "quantity": line.quantity, "amount": line.amount},
+            )
+            for line in order.lines
+        ),
+        *discount_line(order.code, order.discount),
     )
     params: dict[str, Param] = {
         "name": order.name,
@@ -38,10 +42,15 @@ async def prompt(turn: Turn) -> None:
 
 async def on_accept(turn: Turn) -> None:
     """Agreed: the order stands. Where the hold ran out meanwhile, stock and prices are looked at anew."""
-    if await turn.uow.orders.draft(turn.buyer_id) is None:
+    draft = await turn.uow.orders.draft(turn.buyer_id)
+    if draft is None:
         turn.then("collect")
         return
     buyer = await turn.uow.buyers.get(turn.buyer_id)
+    if not await discounting.spend(turn.uow, draft, buyer):
+        turn.say("code.gone", code=draft.code)
+        turn.then("collect")
+        return
     order = await checking_out.place(turn.uow, buyer)
     turn.memory.order = str(order.order_id)
     turn.memory.undo.clear()

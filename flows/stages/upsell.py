@@ -1,7 +1,7 @@
 """Upsell: one thing that goes with the cart, offered once."""
 
 from domain.services import carting
-from flows import finding
+from flows import finding, undoing
 from flows.context import Reply, Turn
 from flows.taps import NO, YES
 
@@ -42,7 +42,7 @@ async def on_accept(turn: Turn) -> None:
     else:
         before = await turn.uow.carts.load(turn.buyer_id)
         await carting.add_item(turn.uow, turn.buyer_id, left[0].sku, 1)
-        turn.remember("cart", {left[0].sku: str(before.quantity(left[0].sku))})
+        turn.remember(undoing.CART, undoing.lines_before(before, [left[0].sku]))
         turn.say("upsell.taken", name=left[0].title)
         turn.then("collect")
 

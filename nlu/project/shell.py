@@ -46,7 +46,8 @@ def main() -> int:
     python, model = environment.ensure(), train.model_file()
     if not model.exists():
         train.train(train.DATA, model)
-    command = [str(python), "-W", "ignore", "-m", "rasa", "shell", *sys.argv[1:], "-m", str(model)]
+    rasa = [str(python), "-W", "ignore", "-m", "quiet_rasa"]
+    command = [*rasa, "shell", *sys.argv[1:], "-m", str(model)]
     with tempfile.TemporaryDirectory() as folder:
         if "nlu" not in sys.argv[1:]:
             # Rasa's shell is a web server of its own; it listens to this machine only.

@@ -14,6 +14,7 @@ from adapters.discovery import channel_classes, provider_classes
 from adapters.http import Http
 from domain.edge_ports import Channel, Webhook
 from domain.model import message as words
+from domain.model.money import Money
 from domain.model.payment import PaymentNotice
 from domain.payment_ports import PaymentProvider
 
@@ -74,7 +75,8 @@ READERS = {
 def meant(written: Mapping[str, Any]) -> object:
     """An expectation as the value it stands for."""
     if "event_id" in written:
-        return PaymentNotice(**written)
+        claimed = {"amount": Money(**written["amount"])} if "amount" in written else {}
+        return PaymentNotice(**{**written, **claimed})
     (kind, fields), *_ = written.items()
     if kind != "inbound":
         return {"receipt": words.Receipt, "echo": words.Echo, "unknown": words.Unknown}[kind](

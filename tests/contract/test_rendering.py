@@ -18,6 +18,15 @@ def options(count: int, title: str = "Choice", description: str = "") -> tuple[O
     return tuple(Option(f"pick?n={n}", f"{title} {n}", description) for n in range(1, count + 1))
 
 
+def goods(count: int, title: str = "Ankara") -> tuple[Option, ...]:
+    """Options with pictures, and one without."""
+    pictured = tuple(
+        Option(f"view_item?sku={n}", f"{title} {n}", f"₦{n},500", f"https://shop.example/{n}.png")
+        for n in range(1, count + 1)
+    )
+    return (*pictured, Option("browse", "All products"))
+
+
 PARAGRAPH = "Adire dyed by hand in Abeokuta. It may lose a little colour in the first wash. "
 PAY = Link("https://checkout.paystack.com/0peioxfhpn", "Pay ₦4,500")
 PICTURE = "https://shop.example/pictures/ankara-red.png"
@@ -31,6 +40,11 @@ EXAMPLES = {
     "ten options": [Bubble("Which?", options(10), menu="See the fabrics")],
     "thirty options": [Bubble("Which?", options(30), menu="See the fabrics")],
     "a hundred options": [Bubble("Which?", options(100, "Hand dyed adire with stars", PARAGRAPH))],
+    "goods": [Bubble("Which?", goods(4), menu="See the fabrics")],
+    "more goods than cards": [Bubble("Which?", goods(12), menu="See the fabrics")],
+    "goods with long names": [Bubble("Which?", goods(3, "Hand dyed adire with stars and moons"))],
+    "goods and nothing else": [Bubble("Which?", goods(3)[:-1])],
+    "goods under a picture": [Bubble("Which?", goods(3), PICTURE)],
     "long titles": [Bubble("Which?", options(3, "Hand dyed adire with stars and moons"))],
     "the same titles": [Bubble("Which?", tuple(Option(f"o{n}", "Red ankara") for n in range(3)))],
     "titles that differ at the end": [Bubble("Which?", options(5, "Hand dyed adire with stars"))],
@@ -81,9 +95,9 @@ TITLES = st.text(min_size=1, max_size=60)
 BUBBLES = st.builds(
     Bubble,
     text=WORDS,
-    options=st.lists(st.tuples(TITLES, st.text(max_size=90)), max_size=24).map(
-        lambda titles: tuple(Option(f"pick?n={n}", *title) for n, title in enumerate(titles))
-    ),
+    options=st.lists(
+        st.tuples(TITLES, st.text(max_size=90), st.sampled_from(["", PICTURE])), max_size=24
+    ).map(lambda titles: tuple(Option(f"pick?n={n}", *title) for n, title in enumerate(titles))),
     picture=st.sampled_from(["", PICTURE]),
     link=st.none() | st.just(PAY),
     menu=st.text(max_size=40),

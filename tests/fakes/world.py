@@ -3,28 +3,31 @@
 What only a database can show (races, isolation, locks) is tested on Postgres.
 """
 
-import copy
 import random
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
 from bot.local import DEMO_SECRETS
-from bot.shop_file import load_shop_file
+from bot.shop_file import ShopFile, load_shop_file
 from domain.model.buyer import Buyer
-from domain.model.cart import Cart, CartLine
+from domain.model.cart import Cart
+from domain.model.haggling import Bargain
 from domain.model.ids import BuyerId, OrderId, TenantId
 from domain.model.joining import Door
 from domain.model.message import Notice
 from domain.model.news import Template
 from domain.model.order import MOVES, Order, OrderStatus
-from domain.model.payment import Payment, PaymentStatus
+from domain.model.payment import Payment
 from domain.model.product import Category, Item, Page, Product, Search
 from domain.model.shop import NewsCosts, PaymentAccount, Shop, Zone
 from tests.fakes.joining import FakeChats, FakeJoins, Joined
+from tests.fakes.keeping import FakeBuyers, FakePayments
+from tests.fakes.pricing import FakeBargains, FakeCodes
 
 
 @dataclass
@@ -40,6 +43,9 @@ class Shelf:
     events: list[str] = field(default_factory=list)
     reminders: dict[str, tuple[datetime, Notice]] = field(default_factory=dict)
     joins: Joined = field(default_factory=Joined)
+    bargains: dict[str, Bargain] = field(default_factory=dict)
+    uses: dict[str, int] = field(default_factory=dict)
+    """Of discount codes, so far."""
 
     def copied(self) -> "Shelf":
         """What is in it never changes; only which things are."""
@@ -52,7 +58,9 @@ class Shelf:
             list(self.effects),
             list(self.events),
             dict(self.reminders),
-            copy.deepcopy(self.joins),
+            Joined(dict(self.joins.codes), list(self.joins.misses)),
+            dict(self.bargains),
+            dict(self.uses),
         )
 
 
@@ -75,10 +83,11 @@ class World:
         self.now = datetime(2026, 11, 2, 9, tzinfo=UTC)
         self.random = random.Random(1)
         self.ids = self.catalogue = self.stock = self.carts = self.orders = self
-        self.payments = _Payments(self)
-        self.buyers = _Buyers(self)
+        self.payments = FakePayments(self)
+        self.buyers = FakeBuyers(self)
         self.shops = self.diary = self
         self.joins, self.chats = FakeJoins(self), FakeChats()
+        self.bargains, self.codes = FakeBargains(self), FakeCodes(self)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -163,7 +172,8 @@ class World:
     # --- carts
     async def load(self, buyer_id: BuyerId) -> Cart:  # noqa: ARG002 - one buyer
         items = [(await self.item(sku), n) for sku, n in self.shelf.carts.items()]
-        return Cart(tuple(CartLine(i, n) for i, n in items if i), self._shop.currency)
+        lines = tuple(self.bargains.line(i, n) for i, n in items if i)
+        return Cart(lines, self._shop.currency, self.codes.on_the_cart())
 
     async def put(self, buyer_id: BuyerId, sku: str, quantity: int) -> None:  # noqa: ARG002
         self.shelf.carts[sku] = quantity
@@ -239,43 +249,20 @@ class World:
         self.shelf.reminders.pop(key, None)
 
 
-@dataclass
-class _Payments:
-    world: World
-
-    async def add(self, payment: Payment) -> None:
-        self.world.shelf.payments[payment.reference] = payment
-
-    async def by_reference(self, reference: str) -> Payment | None:
-        return self.world.shelf.payments.get(reference)
-
-    async def of_order(self, order_id: OrderId) -> list[Payment]:
-        found = [p for p in self.world.shelf.payments.values() if p.order_id == order_id]
-        return list(reversed(found))
-
-    async def move(self, payment: Payment, to: PaymentStatus, *, link: str = "") -> bool:
-        moved = replace(payment, status=to, link=link or payment.link)
-        self.world.shelf.payments[payment.reference] = moved
-        return True
-
-
-@dataclass
-class _Buyers:
-    world: World
-
-    async def get(self, buyer_id: BuyerId) -> Buyer:  # noqa: ARG002 - one buyer
-        return self.world.shelf.buyer
-
-    async def save(self, buyer: Buyer) -> None:
-        self.world.shelf.buyer = buyer
+@cache
+def demo_file() -> ShopFile:
+    """Read once: nothing in it changes."""
+    return load_shop_file(
+        Path("data/shops/demo.yml"), dict.fromkeys(DEMO_SECRETS, "a-secret-value-of-no-account")
+    )
 
 
 def demo_world() -> World:
     """The demo shop's own file as a world."""
-    file = load_shop_file(Path("data/shops/demo.yml"), dict.fromkeys(DEMO_SECRETS, "secret-value"))
+    file = demo_file()
     tenant = TenantId(UUID(int=1))
     block = file.shop
-    return World(
+    world = World(
         Shop(
             tenant,
             block.key,
@@ -293,3 +280,5 @@ def demo_world() -> World:
         {p.sku: p.goes_with for p in file.products},
         [PaymentAccount(tenant, p.key, p.provider, p.max_total) for p in file.payments],
     )
+    world.codes.known = {code.code: code for code in file.discount_codes()}
+    return world

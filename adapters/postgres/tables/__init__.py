@@ -2,6 +2,7 @@
 
 from adapters.postgres.tables.base import metadata
 from adapters.postgres.tables.joining import join_misses, joins
+from adapters.postgres.tables.pricing import bargains, codes
 from adapters.postgres.tables.sale import buyers, cart_lines, order_lines, orders, payments
 from adapters.postgres.tables.shop import (
     accounts,
@@ -24,6 +25,8 @@ from adapters.postgres.tables.talk import (
     inbox,
     outbox,
     queue,
+    retention,
+    shop_facts,
     timers,
     turns,
 )
@@ -31,9 +34,11 @@ from adapters.postgres.tables.talk import (
 __all__ = [
     "accounts",
     "answers",
+    "bargains",
     "buyers",
     "cart_lines",
     "categories",
+    "codes",
     "conversations",
     "domain_events",
     "goes_with",
@@ -50,6 +55,8 @@ __all__ = [
     "products",
     "queue",
     "refs",
+    "retention",
+    "shop_facts",
     "templates",
     "tenants",
     "timers",

@@ -73,6 +73,11 @@ def index(name: str, *columns: str, where: str = "") -> Index:
     return Index(name, "tenant_id", *columns)
 
 
+def blocks(name: str, *columns: str) -> Index:
+    """Small, and coarse: for columns that grow with the table."""
+    return Index(name, "tenant_id", *columns, postgresql_using="brin")
+
+
 def one_of(column: str, values: Sequence[str]) -> CheckConstraint:
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} in ({listed})", name=column)
@@ -84,6 +89,12 @@ def at_least_0(column: str) -> CheckConstraint:
 
 def uuid(name: str) -> Column[object]:
     return Column(name, UUID(as_uuid=True), nullable=False)
+
+
+def correlation(name: str) -> Column[object]:
+    """Of the transaction that writes the row: what `set_config` was told."""
+    told = text("nullif(current_setting('app.correlation_id', true), '')::uuid")
+    return Column(name, UUID(as_uuid=True), server_default=told)
 
 
 def string(name: str, default: str | None = "") -> Column[object]:
@@ -105,6 +116,15 @@ def numbered(name: str) -> Column[object]:
 
 def count(name: str, default: int = 0) -> Column[object]:
     return Column(name, Integer, nullable=False, server_default=str(default))
+
+
+def number(name: str, *, needed: bool = True) -> Column[object]:
+    return Column(name, Integer, nullable=not needed)
+
+
+def raw(name: str) -> Column[object]:
+    """Bytes that the database does not look into."""
+    return Column(name, LargeBinary, nullable=False, server_default="")
 
 
 def big(name: str, *, needed: bool = True) -> Column[object]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Computed, ForeignKeyConstraint, Text
+from sqlalchemy import BigInteger, Column, Computed, ForeignKeyConstraint, Text
 
 from adapters.postgres.tables.base import (
     at_least_0,
@@ -32,6 +32,7 @@ buyers: Final = tenant_table(
     string("payment_method"),
     string("language"),
     moment("opted_out_at", needed=False),
+    string("code"),
     moment("created_at"),
     key=("buyer_id",),
 )
@@ -71,8 +72,11 @@ orders: Final = tenant_table(
     string("payment_method"),
     moment("created_at"),
     moment("expires_at", needed=False),
+    string("code"),
+    Column("discount_minor", BigInteger, nullable=False, server_default="0"),
     one_of("status", list(OrderStatus)),
     at_least_0("fee_minor"),
+    at_least_0("discount_minor"),
     ForeignKeyConstraint(["tenant_id", "buyer_id"], ["buyers.tenant_id", "buyers.buyer_id"]),
     unique("orders", "number_key"),
     index("orders_buyer", "buyer_id", "created_at"),
@@ -89,8 +93,10 @@ order_lines: Final = tenant_table(
     count("quantity"),
     big("unit_minor"),
     string("currency", None),
+    Column("off_minor", BigInteger, nullable=False, server_default="0"),
     at_least_0("quantity"),
     at_least_0("unit_minor"),
+    at_least_0("off_minor"),
     belongs_to("orders", "order_id"),
     key=("order_id", "position"),
 )

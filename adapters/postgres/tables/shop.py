@@ -3,7 +3,7 @@
 from typing import Final
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Text
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from adapters.postgres.tables.base import (
     at_least_0,
@@ -115,6 +115,7 @@ items: Final = tenant_table(
     count("stock"),
     count("position"),
     flag("active", default=True),
+    Column("haggle", JSONB(none_as_null=True)),
     at_least_0("stock"),
     at_least_0("price_minor"),
     belongs_to("products", "product_sku", target=("sku",)),

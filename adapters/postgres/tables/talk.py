@@ -11,14 +11,19 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 
 from adapters.postgres.tables.base import (
     REWRITTEN,
+    belongs_to,
     big,
+    blocks,
+    correlation,
     count,
     document,
     flag,
     index,
     moment,
+    number,
     numbered,
     one_of,
+    raw,
     string,
     tenant_table,
     unique,
@@ -85,6 +90,7 @@ inbox: Final = tenant_table(
 
 # `key` is our name for the row: a message's reference, an effect's key. `available_at` is when it
 # may be claimed, and once sent when that was; `attempts` is also the proof that a claim is still the last one.
+# `correlation_id` is that of the message which the row answers.
 outbox: Final = tenant_table(
     "outbox",
     numbered("outbox_id"),
@@ -101,6 +107,7 @@ outbox: Final = tenant_table(
     string("reason"),
     count("turn"),
     moment("created_at"),
+    correlation("correlation_id"),
     one_of("row_kind", ("message", "effect")),
     one_of("status", OUTBOX_STATUSES),
     CheckConstraint("row_kind = 'message' or kind <> ''", name="kind"),
@@ -121,6 +128,7 @@ outbox: Final = tenant_table(
     ),
     index("outbox_provider", "account_id", "provider_id", where="provider_id <> ''"),
     index("outbox_parked", "outbox_id", where="status = 'parked'"),
+    index("outbox_failed", "outbox_id", where="status = 'failed'"),
     # The web chat's page reads its messages from here; no other channel pays for it.
     index(
         "outbox_web",
@@ -143,6 +151,7 @@ timers: Final = tenant_table(
     key=("conversation_id", "key"),
 )
 
+# `journal` is what the turn was told by its ports (`adapters/journal`); `redacted`: words are gone from it.
 turns: Final = tenant_table(
     "turns",
     uuid("conversation_id"),
@@ -150,7 +159,29 @@ turns: Final = tenant_table(
     document("steps", "[]"),
     big("seed"),
     moment("at"),
+    raw("journal"),
+    flag("redacted", default=False),
+    # Rows come in the order of time: a few bytes for many pages, and nothing to write for most rows.
+    blocks("turns_at", "at"),
     key=("conversation_id", "turn"),
+)
+
+# What a process knew of a shop at one version of it, and turns were told: questions of `adapters.journal`.
+shop_facts: Final = tenant_table(
+    "shop_facts",
+    big("shop_version"),
+    string("question", None),
+    document("answer"),
+    belongs_to("tenants"),
+    key=("shop_version", "question"),
+)
+
+# How long a shop keeps the words of its buyers (null: always), and up to when they are gone.
+retention: Final = tenant_table(
+    "retention",
+    number("text_days", needed=False),
+    moment("redacted_until"),
+    belongs_to("tenants"),
 )
 
 domain_events: Final = tenant_table(

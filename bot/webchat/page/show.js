@@ -92,8 +92,31 @@ class Show {
     if (said.text) bubble.append(make("p", "", said.text));
     if (said.link) bubble.append(this.link(said.link));
     if (bubble.children.length) holder.append(bubble);
-    if (said.options) holder.append(this.options(said.options));
+    const pictured = (said.options || []).filter((option) => option.picture);
+    const cards = pictured.length > 1 ? pictured : [];
+    const others = (said.options || []).filter((option) => !cards.includes(option));
+    if (cards.length) holder.append(this.cards(cards));
+    if (others.length) holder.append(this.options(others));
     return holder;
+  }
+
+  /* Side by side: what is chosen by its looks. */
+  cards(options) {
+    const list = make("ul", "cards");
+    list.tabIndex = 0;
+    for (const option of options) {
+      const button = make("button");
+      button.type = "button";
+      const picture = this.picture(option.picture);
+      picture.alt = "";
+      button.append(picture, make("span", "", option.title));
+      if (option.description) button.append(make("small", "", option.description));
+      button.addEventListener("click", () => this.tap(option));
+      const item = make("li");
+      item.append(button);
+      list.append(item);
+    }
+    return list;
   }
 
   picture(address) {

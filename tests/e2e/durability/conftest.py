@@ -14,6 +14,7 @@ from tests.conftest import copied
 from tests.e2e.durability.world import CONNECT_S, World, living, load_shop, settings
 
 STOCKED = "stocked"
+CLOCK = "clock"
 PLENTY = "update items set stock = 1000"
 
 
@@ -54,6 +55,24 @@ async def world(
         yield world
 
 
+@pytest.fixture
+async def rehearsal(
+    postgres: EmbeddedPostgres,
+    valkey: EmbeddedValkey,
+    stocked: str,
+    kept: Path,
+    database_names: Iterator[str],
+) -> AsyncIterator[World]:
+    """No engine runs yet; those that will have a clock that a test moves."""
+    async with (
+        copied(postgres, next(database_names), stocked) as dsn,
+        apart(kept, {**servers(dsn, valkey), **moved_clock(kept)}) as world,
+    ):
+        await world.read_from(dsn)
+        yield world
+        (kept / CLOCK).unlink(missing_ok=True)
+
+
 @pytest.fixture(scope="module")
 async def long_world(
     postgres: EmbeddedPostgres,
@@ -79,6 +98,10 @@ async def apart(state: Path, more: Mapping[str, str]) -> AsyncIterator[World]:
     async with living(state, logs, more) as world:
         yield world
     rmtree(logs)
+
+
+def moved_clock(state: Path) -> dict[str, str]:
+    return {"BOT_DEV": "true", "BOT_CLOCK_FILE": str(state / CLOCK)}
 
 
 def servers(dsn: str, valkey: EmbeddedValkey) -> dict[str, str]:

@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
@@ -56,11 +56,16 @@ class Engine:
         return self.process.exitcode or 0
 
 
-async def started(environment: Mapping[str, str], log: Path, patience_s: float = START_S) -> Engine:
-    """Return when it can sell."""
+async def started(
+    environment: Mapping[str, str],
+    log: Path,
+    patience_s: float = START_S,
+    arguments: Sequence[str] = (),
+) -> Engine:
+    """`bot serve` with *arguments*. Return when it can sell."""
     forks = multiprocessing.get_context("forkserver")
     forks.set_forkserver_preload(["bot.__main__"])
-    process = forks.Process(target=serve, args=(dict(environment), log), daemon=True)
+    process = forks.Process(target=serve, args=(dict(environment), log, arguments), daemon=True)
     process.start()
     engine = Engine(f"http://127.0.0.1:{environment['PORT']}", log, process)
     async with (
@@ -85,7 +90,7 @@ async def ready(session: ClientSession, url: str) -> bool:
     return False
 
 
-def serve(environment: Mapping[str, str], log: Path) -> None:
+def serve(environment: Mapping[str, str], log: Path, arguments: Sequence[str]) -> None:
     """In the new process: become `bot serve`, and never outlive the test."""
     os.setsid()
     if sys.platform == "linux":
@@ -95,5 +100,5 @@ def serve(environment: Mapping[str, str], log: Path) -> None:
     written = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.dup2(written, sys.stdout.fileno())
     os.dup2(written, sys.stderr.fileno())
-    sys.argv = ["bot", "serve"]
+    sys.argv = ["bot", "serve", *arguments]
     main()

@@ -2,9 +2,10 @@
 
 import asyncio
 import base64
+import json
 import os
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -45,9 +46,9 @@ class World:
         """As the database's owner: no tenant hides a row."""
         self.books = Books(await asyncpg.connect(dsn, timeout=CONNECT_S))
 
-    async def start(self, patience_s: float = START_S) -> Engine:
+    async def start(self, patience_s: float = START_S, arguments: Sequence[str] = ()) -> Engine:
         environment = {**self.environment, "PORT": str(unused_port())}
-        engine = await started(environment, self.logs / "engine.log", patience_s)
+        engine = await started(environment, self.logs / "engine.log", patience_s, arguments)
         self.engines.append(engine)
         self.front.engines = [each.url for each in self.engines]
         return engine
@@ -80,7 +81,7 @@ class World:
         await self._patch("payments/switches", changes)
 
     async def transactions(self) -> list[dict[str, Any]]:
-        async with self.session.get(f"{self.url}/sandbox/api/payments") as answer:
+        async with self.session.get(f"{self.url}/sandbox/api/payments/paystack") as answer:
             found: list[dict[str, Any]] = (await answer.json())["transactions"]
             return found
 
@@ -98,6 +99,11 @@ class World:
     def log(self) -> str:
         """What all engines of this world have written."""
         return (self.logs / "engine.log").read_text("utf-8")
+
+    def logged(self, event: str) -> list[dict[str, Any]]:
+        """Every line of the log that tells of *event*, in order."""
+        lines = [line for line in self.log().splitlines() if line.startswith("{")]
+        return [entry for entry in map(json.loads, lines) if entry["event"] == event]
 
     async def close(self) -> None:
         await asyncio.gather(*(engine.killed() for engine in self.engines))

@@ -82,6 +82,13 @@ insert into cart_lines (tenant_id, buyer_id, sku, quantity)
 select $tenant, md5('buyer' || n)::uuid, 'P' || n || '-1', 1
   from generate_series(1, $size) as n;
 
+insert into bargains (tenant_id, buyer_id, sku, offered_minor, currency, expires_at)
+select $tenant, md5('buyer' || n)::uuid, 'P' || n || '-1', 1, 'NGN', now() + interval '99 years'
+  from generate_series(1, $size) as n;
+
+insert into codes (tenant_id, code, percent, currency)
+select $tenant, 'CODE' || n, 1, 'NGN' from generate_series(1, $size) as n;
+
 insert into goes_with (tenant_id, product_sku, other_sku)
 select $tenant, 'P' || n, 'P' || n + 1 from generate_series(1, $size - 1) as n;
 
@@ -90,8 +97,10 @@ vacuum analyze
 
 BIG: Final = frozenset(
     {
+        "bargains",
         "buyers",
         "cart_lines",
+        "codes",
         "conversations",
         "goes_with",
         "inbox",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from adapters.postgres.shop_contents import ShopContents
+from domain.model.haggling import Bargain
 from domain.model.ids import BuyerId, ConversationId, OrderId, Sku
 from domain.model.message import Notice
 from domain.model.money import Money
@@ -23,6 +24,9 @@ async def fill(engine: Engine, contents: ShopContents) -> None:
     async with engine.work.turn(claim, seed=1) as turn:
         buyer_id = turn.conversation.buyer_id
         await turn.uow.carts.put(buyer_id, "ANK-R-10", 2)
+        hours = timedelta(hours=24)
+        bargain = Bargain(Sku("ANK-R-10"), Money(1_200_000, "NGN"), 1, turn.uow.now + hours)
+        await turn.uow.bargains.save(buyer_id, bargain)
         await sell(turn.uow, turn.conversation.conversation_id, buyer_id)
         await joining.issue(turn.uow, turn.conversation.conversation_id)
         await turn.uow.joins.miss(turn.conversation.conversation_id)

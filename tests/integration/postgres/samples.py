@@ -14,6 +14,8 @@ from adapters.postgres.shop_contents import CategoryNames, ShopContents
 from adapters.postgres.timers import PostgresTimers
 from adapters.postgres.work import PostgresWork
 from domain.edge_ports import Step, TurnRecord
+from domain.model.code import Code
+from domain.model.haggling import Bundle, HaggleRule
 from domain.model.ids import AccountId, BuyerId, ConversationId, Sku, TenantId
 from domain.model.message import Inbound, Text
 from domain.model.money import Money
@@ -66,7 +68,10 @@ def product(sku: str, name: str, category: str, *items: Item, **more: Any) -> Pr
     return Product(Sku(sku), name, name[:24], category, items, **more)
 
 
-def item(sku: str, of: str, minor: int, stock: int, **variant: str) -> Item:
+RULE = HaggleRule(Money(400_000, "NGN"), 3, 24, (Bundle(3, Money(1_230_000, "NGN")),))
+
+
+def item(sku: str, of: str, minor: int, stock: int, **variant: Any) -> Item:
     return Item(Sku(sku), Sku(of), "", Money(minor, "NGN"), stock, **variant)
 
 
@@ -87,7 +92,9 @@ SHELF = (
         item("SNK-42", "SNK", 900_000, 5, size="42", colour="White"),
         item("SNK-43", "SNK", 900_000, 0, size="43", colour="White"),
     ),
-    product("SLP", "Palm slippers", "shoes", item("SLP", "SLP", 450_000, 8, colour="Brown")),
+    product(
+        "SLP", "Palm slippers", "shoes", item("SLP", "SLP", 450_000, 8, colour="Brown", haggle=RULE)
+    ),
     product("CAP", "Àṣọ òkè fila cap", "hats", item("CAP", "CAP", 300_000, 4)),
     product("PWR", "Power bank 20,000mAh", "phones", item("PWR", "PWR", 1_800_000, 7)),
 )
@@ -114,7 +121,7 @@ def shop_of(number: int, key: str) -> ShopContents:
                 "whatsapp",
                 f"{number}0001",
                 "+2348030000001",
-                {"token": f"secret of {key}"},
+                dict.fromkeys(("app_secret", "access_token", "verify_token"), f"secret of {key}"),
             )
         ],
         payment_accounts=[
@@ -138,6 +145,10 @@ def shop_of(number: int, key: str) -> ShopContents:
         ],
         templates=[Template("shipped", "en", "order_shipped", "en_GB", ("number",))],
         refs={"ad-red": "ANK"},
+        codes=[
+            Code("TENOFF", percent=10, uses=2, each=1),
+            Code("OLD", amount=Money(100_000, "NGN"), ends_at=datetime(2026, 11, 1, tzinfo=UTC)),
+        ],
         answers={"hours": {"en": "9 to 6, Monday to Saturday.", "pcm": "9 reach 6."}},
     )
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -21,11 +22,14 @@ from adapters.postgres.timers import PostgresTimers
 from adapters.postgres.work import PostgresWork
 from bot.embedded import EmbeddedPostgres
 from domain.edge_ports import Claim
+from domain.model.haggling import Bargain
+from domain.model.ids import BuyerId, Sku
 from domain.model.message import Notice, Receipt
 from domain.model.money import Money
 from domain.model.order import OrderStatus
 from domain.model.payment import PaymentStatus
 from domain.model.product import Search
+from domain.ports import UnitOfWork
 from tests.conftest import copied
 from tests.integration.postgres.crowd import BIG, CROWD, SIZE
 from tests.integration.postgres.filling import order_of
@@ -165,7 +169,8 @@ async def buy(engine: Engine) -> None:
     async with engine.work.turn(await claimed(engine), seed=uuid4().node) as turn:
         uow, talk = turn.uow, turn.conversation
         buyer = await uow.buyers.get(talk.buyer_id)
-        await uow.buyers.save(buyer)
+        await uow.buyers.save(replace(buyer, code="CODE7"))
+        await price(uow, talk.buyer_id)
         await uow.carts.put(talk.buyer_id, "P1-1", 2)
         assert (await uow.carts.load(talk.buyer_id)).count
         await uow.stock.hold("P1-1", 1)
@@ -188,6 +193,17 @@ async def buy(engine: Engine) -> None:
         await uow.diary.remind("pay", uow.now + timedelta(hours=1), Notice("payment_expired"))
         await uow.diary.forget("cart")
         await turn.finish(record({"text": "hi"}))
+
+
+async def price(uow: UnitOfWork, buyer_id: BuyerId) -> None:
+    bargain = Bargain(Sku("P1-1"), Money(1, "NGN"), 1, uow.now + timedelta(hours=1))
+    await uow.bargains.save(buyer_id, bargain)
+    assert await uow.bargains.get(buyer_id, "P1-1")
+    await uow.bargains.forget(buyer_id, ["P1-2"])
+    assert await uow.codes.get("CODE7")
+    await uow.codes.used_by(buyer_id, "CODE7")
+    assert await uow.codes.spend("CODE7")
+    await uow.codes.give_back("CODE7")
 
 
 async def send(engine: Engine) -> None:

@@ -74,17 +74,20 @@ async def test_scripts_run_from_here_alone_and_only_the_shop_may_frame_the_page(
     [
         ("pcm,en;q=0.8", "pcm", "See wetin we get"),
         ("en-NG,en;q=0.9", "en", "See what we have"),
-        ("fr-FR", "en", "See what we have"),  # this shop speaks no French
+        ("fr-FR", "fr", "Voir nos articles"),
+        ("ar-EG,en", "ar", "شاهد ما عندنا"),
+        ("zu", "en", "See what we have"),
         ("", "en", "See what we have"),
         ("," * 5_000, "en", "See what we have"),
     ],
 )
-async def test_the_page_is_in_the_visitors_language_if_the_shop_speaks_it(
+async def test_the_page_is_in_the_visitors_language_and_runs_its_way(
     ada: Browser, wishes: str, language: str, word: str
 ) -> None:
     _, body = await get(ada, "", **{"Accept-Language": wishes})
 
-    assert f'<html lang="{language}">' in body.decode()
+    way = "rtl" if language == "ar" else "ltr"
+    assert f'<html lang="{language}" dir="{way}">' in body.decode()
     assert word in body.decode()
 
 

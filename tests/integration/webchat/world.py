@@ -23,9 +23,9 @@ from adapters.postgres.pool import Pool
 from adapters.postgres.unit_of_work import Place, open_unit_of_work
 from adapters.postgres.web_talk import PostgresWebTalk
 from adapters.postgres.work import PostgresWork
+from bot.clock import now
 from bot.metrics import Metrics
 from bot.webchat import build as webchat
-from bot.wiring import now
 from domain.edge_ports import Payload, Step, TurnRecord
 from domain.model.ids import ConversationId, TenantId
 from domain.model.message import Choice, Notice, Text

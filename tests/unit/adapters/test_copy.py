@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from adapters.amounts import amount
-from adapters.copy import BrokenCopyError, Catalogues, Param
+from adapters.copy import BrokenCopyError, Catalogues, Param, load
 from adapters.copy_check import disagreements
+from adapters.gsm7 import is_gsm7, to_gsm7
 from domain.model.money import Money
+from flows.languages import SPOKEN
 
 COPY = Path(__file__).parents[3] / "data" / "copy"
 HEADER = (
@@ -161,7 +163,18 @@ def test_languages_that_disagree_are_named(folder: Path) -> None:
 
 def test_all_our_languages_say_the_same() -> None:
     assert disagreements(COPY) == []
-    assert {"en", "pcm", "sw", "fr"} <= set(Catalogues(COPY).languages())
+    assert set(Catalogues(COPY).languages()) == set(SPOKEN)
+
+
+@pytest.mark.parametrize("language", ["ha", "yo", "ig"])
+def test_tone_marks_and_hooked_letters_are_left_out_on_sms(language: str) -> None:
+    entries = load(COPY)[language].entries
+
+    literals = "".join(
+        literal for entry in entries.values() for form in entry.forms for literal, _ in form.parts
+    )
+    assert not is_gsm7(literals)
+    assert is_gsm7(to_gsm7(literals))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,10 @@ MORE = Option("show_more", "See more")
 
 WORDS = st.text(st.sampled_from("aé ₦.\n👩🏾‍🌾\u0301\u200d🇳🇬漢ẹ"), max_size=1_500)
 TITLES = st.text(st.sampled_from("aé ₦.👩🏾‍🌾\u0301🇳🇬"), max_size=60)
-OPTIONS = st.lists(st.builds(Option, st.text(max_size=60), TITLES, TITLES), max_size=16).map(tuple)
+SHOWN = st.sampled_from(["", "https://shop.example/pictures/ankara-red.png"])
+OPTIONS = st.lists(st.builds(Option, st.text(max_size=60), TITLES, TITLES, SHOWN), max_size=16).map(
+    tuple
+)
 LINKS = st.none() | st.builds(
     Link, st.text(st.sampled_from("abc/"), max_size=1_200).map("https://x.co/".__add__), TITLES
 )
@@ -103,6 +106,32 @@ def test_a_picture_with_few_options_is_a_card_below_its_words() -> None:
             ],
         }
     ]
+
+
+def test_goods_are_cards_above_their_names_and_the_quick_replies() -> None:
+    red = Option("view_item?sku=ANKRED", "Red Ankara", "from NGN 4,500", PICTURE)
+    blue = Option("view_item?sku=ANKBLU", "Blue Ankara", "", PICTURE)
+
+    cards, words = said(Bubble("Which?", (red, blue, MORE)))
+
+    assert payload(cards) == {
+        "template_type": "generic",
+        "elements": [
+            {
+                "title": "Red Ankara",
+                "subtitle": "from NGN 4,500",
+                "image_url": PICTURE,
+                "buttons": [{"type": "postback", "title": "Red Ankara", "payload": red.id}],
+            },
+            {
+                "title": "Blue Ankara",
+                "image_url": PICTURE,
+                "buttons": [{"type": "postback", "title": "Blue Ankara", "payload": blue.id}],
+            },
+        ],
+    }
+    assert words["text"].endswith("2. Blue Ankara\n3. See more")
+    assert [reply["payload"] for reply in words["quick_replies"]] == ["show_more"]
 
 
 def test_a_picture_with_many_options_stands_above_quick_replies() -> None:

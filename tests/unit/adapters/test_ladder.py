@@ -13,6 +13,9 @@ from adapters.gsm7 import septets
 from adapters.ladder import merged, pieces
 from adapters.pieces import (
     Buttons,
+    Card,
+    Cards,
+    Carousel,
     Limits,
     LinkButton,
     ListMenu,
@@ -34,6 +37,14 @@ CHANNELS = {
         always_numbered=True,
         unit=utf8_bytes,
     ),
+    "cards": Limits(
+        text=1000,
+        body=1000,
+        caption=900,
+        cards=Cards(most=10, title=30, description=40, label=20, option_id=100),
+        buttons=Tappable(most=13, title=20, option_id=1000),
+        always_numbered=True,
+    ),
     "a small card": Limits(
         text=6000, body=40, buttons=Tappable(most=3, title=20, option_id=40), unit=characters
     ),
@@ -47,6 +58,7 @@ OPTIONS = st.builds(
     st.text(alphabet="abc?=&%", max_size=6) | st.text(min_size=30, max_size=220),
     WORDS,
     st.just("") | WORDS,
+    st.sampled_from(["", "https://shop.example/o.png", "no address"]),
 )
 LINKS = st.builds(
     Link,
@@ -79,10 +91,25 @@ def measures(piece: Piece, limits: Limits) -> Iterator[tuple[int, int]]:
             yield text(words), limits.body
             yield title(label), limits.label
             yield from option_parts(options, limits.rows, title)
+        case Carousel(cards):
+            yield from card_parts(cards, limits.cards, title)
         case LinkButton(words, link, _):
             yield text(words), limits.body
             yield title(link.title), limits.link_title
             yield text(link.url), limits.link_url
+
+
+def card_parts(
+    cards: tuple[Card, ...], room: Cards | None, unit: Unit
+) -> Iterator[tuple[int, int]]:
+    assert room
+    yield from option_parts(
+        tuple(card.option for card in cards), Tappable(room.most, room.label, room.option_id), unit
+    )
+    for card in cards:
+        assert card.picture.startswith("https://")
+        yield unit(card.title), room.title
+        yield unit(card.description) or 1, room.description
 
 
 def option_parts(
@@ -112,6 +139,8 @@ def said(found: list[Piece]) -> str:
                 read += [text, *options_read(options)]
             case ListMenu(text, _, options):
                 read += [text, *options_read(options)]
+            case Carousel(cards):
+                read += [card.title.removesuffix("…") + card.description for card in cards]
             case LinkButton(text, link, _):
                 read += [text, link.title, link.url]
     return bare("".join(read))

@@ -31,8 +31,8 @@ def said(*bubbles: Bubble) -> list[str]:
 
 
 @given(BUBBLES)
-def test_no_message_is_longer_than_two_segments(bubbles: list[Bubble]) -> None:
-    assert all(0 < sms.segments <= MOST_SEGMENTS for sms in pages(bubbles))
+def test_no_message_is_longer_than_its_segments(bubbles: list[Bubble]) -> None:
+    assert all(0 < sms.segments <= MOST_SEGMENTS[sms.encoding] for sms in pages(bubbles))
 
 
 @given(BUBBLES)
@@ -97,7 +97,7 @@ def test_a_word_without_end_is_cut_where_parts_end(text: str) -> None:
     found = pages([Bubble(text)])
 
     assert "".join(sms.text for sms in found) == to_gsm7(text)
-    assert all(sms.segments <= MOST_SEGMENTS for sms in found)
+    assert all(sms.segments <= MOST_SEGMENTS[sms.encoding] for sms in found)
 
 
 def test_a_link_is_an_address_that_every_phone_can_write() -> None:

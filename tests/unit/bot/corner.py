@@ -9,7 +9,18 @@ from bot.shop_file import ShopFile, ShopFileError, load_shop_file
 
 CORNER = Path(__file__).with_name("corner.yml")
 
-ENVIRON = {"APP_SECRET": "s3cret-of-the-app", "PAY_KEY": "k3y-of-the-till", "EMPTY": ""}
+ENVIRON = {
+    "APP_SECRET": "s3cret-of-the-app",
+    "ACCESS_TOKEN": "t0ken-of-the-app",
+    "VERIFY_TOKEN": "t0ken-of-the-shop",
+    "PAY_KEY": "k3y-of-the-till",
+    "EMPTY": "",
+    "BLANK": " ",
+}
+ALL_SECRETS = (
+    "secrets: {app_secret: env:APP_SECRET, access_token: env:ACCESS_TOKEN,"
+    " verify_token: env:VERIFY_TOKEN}"
+)
 
 
 @dataclass(frozen=True, slots=True)

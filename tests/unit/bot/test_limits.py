@@ -19,6 +19,7 @@ from bot.local import ROOT
 from domain.edge_ports import Payload
 from flows import taps
 from flows.context import Tap
+from flows.languages import SPOKEN
 
 DATA = ROOT / "data"
 STAGES = ROOT / "flows" / "stages"
@@ -56,7 +57,7 @@ def test_every_example_is_a_sentence() -> None:
 def test_all_channels_with_limits_and_all_languages_are_measured(
     measured: list[Measured],
 ) -> None:
-    assert {one.language for one in measured} == {"en", "fr", "pcm", "sw"}
+    assert {one.language for one in measured} == set(SPOKEN)
     assert {one.channel for one in measured} == {
         *("africastalking", "instagram", "options", "rows", "tiktok", "twilio", "whatsapp")
     }
@@ -75,7 +76,7 @@ def data(tmp_path: Path) -> Path:
     [
         ("thanks", "word " * 40, {"africastalking", "twilio"}),
         ("thanks", "żółw", set()),
-        ("thanks", "ሰላም " * 12, {"africastalking", "twilio"}),
+        ("thanks", "ሰላም " * 40, {"africastalking", "twilio"}),
         ("thanks", "word " * 240, {"africastalking", "instagram", "twilio", "whatsapp"}),
         ("tap.browse", "See all the products!", {"options"}),
         ("item.price_from", "{price}, as long as there is any of it left", {"rows"}),

@@ -5,7 +5,7 @@ import pytest
 from bot.shop_file import ShopFileError, load_shop_file
 from domain.model.money import Money
 from domain.model.news import Template
-from tests.unit.bot.corner import CornerShop
+from tests.unit.bot.corner import ALL_SECRETS, CornerShop
 
 
 def test_a_product_becomes_one_item_for_each_variant_or_itself(corner: CornerShop) -> None:
@@ -81,21 +81,21 @@ def test_a_long_name_gets_a_title_that_fits_a_list(
             id="in its place",
         ),
         pytest.param(
-            "{app_secret: env:APP_SECRET}",
+            ALL_SECRETS.removeprefix("secrets: "),
             "EAAGm0PX4ZCps",
             "17: accounts[0].secrets: should be a block of `key: value`",
             id="instead of all secrets",
         ),
         pytest.param(
-            "secrets: {app_secret: env:APP_SECRET}",
+            ALL_SECRETS,
             "access_token: EAAGm0PX4ZCps",
             "17: accounts[0].access_token: unknown key",
             id="beside the secrets",
         ),
         pytest.param(
-            "secrets: {app_secret: env:APP_SECRET}",
-            "settings: {access_token: EAAGm0PX4ZCps}",
-            "17: accounts[0].settings.access_token: belongs under `secrets`, as env:NAME",
+            ALL_SECRETS,
+            f"{ALL_SECRETS}\n    settings: {{access_token: EAAGm0PX4ZCps}}",
+            "18: accounts[0].settings.access_token: belongs under `secrets`, as env:NAME",
             id="among the settings",
         ),
     ],

@@ -101,6 +101,12 @@ WRONG = [
     # secrets
     ("env:APP_SECRET", "env:NOT_THERE", "17: accounts[0].secrets.app_secret: NOT_THERE is not set"),
     ("env:APP_SECRET", "env:EMPTY", "17: accounts[0].secrets.app_secret: EMPTY is not set"),
+    ("env:APP_SECRET", "env:BLANK", "13: accounts[0]: whatsapp needs app_secret under `secrets`"),
+    ("app_secret: env:APP_SECRET, ", "", "13: accounts[0]: whatsapp needs app_secret under"),
+    (", verify_token: env:VERIFY_TOKEN", "", "13: accounts[0]: whatsapp needs verify_token under"),
+    ("channel: console", "channel: africastalking", "18: accounts[1]: africastalking needs username, api_key, "),
+    ("channel: console", "channel: instagram", "18: accounts[1]: instagram needs app_secret or instagram_app_secret, "),
+    ("channel: whatsapp", "channel: watsapp", '13: accounts[0]: no such channel: "watsapp", `whatsapp`?'),
 ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """A conversation with the demo shop, without database, model or network."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from uuid import UUID
 
 import pytest
@@ -91,6 +92,16 @@ class Talk:
 
 @pytest.fixture
 def talk() -> Talk:
+    return a_talk()
+
+
+@cache
+def engine() -> Engine:
+    """One serves one conversation after the other, as a worker's does."""
+    return Engine()
+
+
+def a_talk() -> Talk:
     conversation = Conversation(
         TenantId(UUID(int=1)),
         ConversationId(UUID(int=3)),
@@ -100,7 +111,7 @@ def talk() -> Talk:
         BuyerId(UUID(int=2)),
         language="en",
     )
-    return Talk(demo_world(), Engine(), conversation)
+    return Talk(demo_world(), engine(), conversation)
 
 
 async def paying_by_link(talk: Talk) -> str:

@@ -1,5 +1,7 @@
 """Not understood, a person, no more messages: the conversation repairs itself or keeps quiet."""
 
+from itertools import pairwise
+
 from domain.model.message import CartLineWish, CatalogueCart, Reaction
 from domain.model.order import OrderStatus
 from tests.unit.flows.conftest import Talk, paying_by_link, settled
@@ -41,7 +43,22 @@ async def test_after_two_misses_a_person_is_offered_and_the_words_differ(talk: T
     assert (first[0], second[0]) == ("unclear", "unclear.again")
     assert talk.titles[0] == "tap.human"
     assert (await talk.says("hi", "greet"))[0].startswith("greet")
-    assert (await talk.says("blah", "out_of_scope"))[0] == "unclear"
+    assert (await talk.says("blah", "out_of_scope"))[0] == "unclear.first"
+
+
+async def test_no_apology_is_said_twice_running(talk: Talk) -> None:
+    misses = [await talk.says("blah", "out_of_scope") for _ in range(8)]
+    said = [words[0] for words in misses]
+
+    assert all(one != other for one, other in pairwise(said))
+    assert all("unclear" in one for one in said)
+
+
+async def test_a_second_doubt_offers_a_person_first(talk: Talk) -> None:
+    await talk.says("blah", "out_of_scope")
+    await talk.says("fifty", "add_item", 0.35)
+
+    assert talk.titles[0] == "tap.human"
 
 
 async def test_two_likely_readings_are_both_offered(talk: Talk) -> None:

@@ -14,7 +14,9 @@ from bot.sandbox.whatsapp.templates import check_template
 from bot.shop_file import load_shop_file
 from domain.model.news import Template
 
-FILE = load_shop_file(Path("data/shops/demo.yml"), dict.fromkeys(DEMO_SECRETS, "secret-value"))
+FILE = load_shop_file(
+    Path("data/shops/demo.yml"), dict.fromkeys(DEMO_SECRETS, "a-secret-value-of-no-account")
+)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,13 @@ import orjson
 import pytest
 
 from bot.webchat.pages import FOLDER, SCRIPTS
+from flows.languages import SPOKEN
 
 WORDS = orjson.loads((FOLDER / "words.json").read_bytes())
+
+
+def test_the_page_speaks_what_the_shop_is_answered_in() -> None:
+    assert set(WORDS) == set(SPOKEN)
 
 
 @pytest.mark.parametrize("language", WORDS)

@@ -1,18 +1,32 @@
 -- Fewer round trips and fewer plans a turn.
 
--- A buyer's cart, in the order things were first added. The shop's currency comes even where no line does: an empty
--- cart has one too. Lines of what is no longer sold stay in the table and out of sight.
-create function cart_of(p_buyer uuid) returns table (
+-- A buyer's cart at the prices that hold for them, in the order things were first added. The shop's currency comes even
+-- where no line does: an empty cart has one too. Lines of what is no longer sold stay in the table and out of sight; a
+-- bargain or a code whose time is over counts no more.
+create function cart_of(p_buyer uuid, p_now timestamptz) returns table (
     cart_currency text, line_number bigint, quantity int, sku text, product_sku text, name text,
-    price_minor bigint, currency text, stock int, size text, colour text
+    price_minor bigint, currency text, stock int, size text, colour text, haggle jsonb,
+    agreed_minor bigint, bundle_count int, bundle_minor bigint, code text, percent int,
+    amount_minor bigint, least_minor bigint, ends_at timestamptz, uses int, each_buyer int,
+    code_currency text
 ) language sql stable as $$
     select t.currency, l.line_number, l.quantity, i.sku, i.product_sku, p.name, i.price_minor,
-           i.currency, i.stock, i.size, i.colour
+           i.currency, i.stock, i.size, i.colour, i.haggle, b.agreed_minor, b.bundle_count,
+           b.bundle_minor, c.code, c.percent, c.amount_minor, c.least_minor, c.ends_at,
+           c.uses - c.used, c.each_buyer, c.currency
       from tenants t
+      left join (
+            buyers u
+            join codes c on c.code = u.code and c.active
+                        and (c.ends_at is null or c.ends_at > p_now)
+                        and (c.uses is null or c.used < c.uses)
+      ) on u.buyer_id = p_buyer
       left join (
             cart_lines l
             join items i on i.sku = l.sku and i.active
             join products p on p.sku = i.product_sku and p.active
+            left join bargains b on b.buyer_id = l.buyer_id and b.sku = l.sku
+                                and b.expires_at > p_now
       ) on l.buyer_id = p_buyer
 $$;
 
@@ -21,7 +35,8 @@ $$;
 -- "no key" is the lock that the update at the end takes as well.
 -- With the conversation comes what nearly every turn asks for next.
 drop function begin_turn(uuid, uuid, bigint);
-create function begin_turn(p_tenant uuid, p_conversation uuid, p_token bigint)
+create function begin_turn(
+    p_tenant uuid, p_conversation uuid, p_token bigint, p_now timestamptz)
 returns table (
     account_id uuid, channel text, customer_id text, buyer_id uuid, state jsonb, language text,
     turn int, last_inbound_at timestamptz, shop_version bigint, buyer buyers, cart jsonb,
@@ -43,7 +58,8 @@ begin
     return query
         select c.account_id, c.channel, c.customer_id, c.buyer_id, c.state, c.language, c.turn,
                c.last_inbound_at, t.shop_version, b,
-               (select jsonb_agg(to_jsonb(l) order by l.line_number) from cart_of(c.buyer_id) l),
+               (select jsonb_agg(to_jsonb(l) order by l.line_number) 
+                 from cart_of(c.buyer_id, p_now) l),
                exists (select from orders o where o.buyer_id = c.buyer_id and o.status = 'draft'),
                exists (select from orders o where o.buyer_id = c.buyer_id and o.status <> 'draft')
           from queue q
@@ -91,8 +107,10 @@ as $$
          where o.status = 'queued' and o.row_kind = 'message' and o.attempts = 0)
 $$;
 
-revoke execute on function cart_of(uuid), begin_turn(uuid, uuid, bigint), settle_outbox(jsonb) from public;
-grant execute on function cart_of(uuid), begin_turn(uuid, uuid, bigint), settle_outbox(jsonb)
+revoke execute on function cart_of(uuid, timestamptz),
+    begin_turn(uuid, uuid, bigint, timestamptz), settle_outbox(jsonb) from public;
+grant execute on function cart_of(uuid, timestamptz),
+    begin_turn(uuid, uuid, bigint, timestamptz), settle_outbox(jsonb)
     to bot_app, bot_dispatch;
 grant create on schema public to bot_dispatch;  -- needed to be given a function
 alter function settle_outbox(jsonb) owner to bot_dispatch;

@@ -7,7 +7,7 @@ from alembic import op
 from adapters.postgres.migrations.script import run_script
 
 revision: Final = "0006"
-down_revision: Final = "0001"
+down_revision: Final = "0005"
 
 
 def upgrade() -> None:

@@ -1,0 +1,14 @@
+"""Haggling and discount codes: their rules, and what buyers made of them."""
+
+from typing import Final
+
+from alembic import op
+
+from adapters.postgres.migrations.script import run_script
+
+revision: Final = "0004"
+down_revision: Final = "0003"
+
+
+def upgrade() -> None:
+    run_script(op.get_bind(), "0004_pricing.sql")

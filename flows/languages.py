@@ -1,0 +1,56 @@
+"""The languages in which every sentence can be said, and how people call them."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from flows.pointing import fold
+
+OWN_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "en": "English",
+        "pcm": "Pidgin",
+        "ha": "Hausa",
+        "yo": "Yorùbá",
+        "ig": "Igbo",
+        "sw": "Kiswahili",
+        "am": "አማርኛ",
+        "fr": "Français",
+        "ar": "العربية",
+    }
+)
+"""In themselves."""
+PLAIN_NAMES: Final[Mapping[str, str]] = MappingProxyType({"am": "Amharic", "ar": "Arabic"})
+"""Where a channel has only the alphabet of SMS."""
+
+_CALLED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "en": "english en eng anglais kiingereza oyinbo turanci ingilishi gèésì gẹ̀ẹ́sì geesi bekee oyibo "
+        "እንግሊዝኛ الإنجليزية الانجليزية انجليزي إنجليزي ingles",
+        "pcm": "pidgin pcm naija broken pijin bróòkìn ፒጂን بيدجن",
+        "ha": "hausa ha haoussa kihausa awusa háúsá ሃውሳ ሐውሳ الهوسا هوسا",
+        "yo": "yoruba yorùbá yo kiyoruba yarbanci yarabanci ዮሩባ اليوروبا يوروبا",
+        "ig": "igbo ig ibo kiigbo inyamiri ìgbò ኢግቦ الإيغبو الايبو ايغبو إيبو",
+        "sw": "swahili kiswahili sw sheng suahili kisuahili swahilanci ስዋሂሊ السواحيلية سواحيلي سواحلي",
+        "am": "amharic amharinya am amarinya amharique kiamhari amharanci አማርኛ የአማርኛ الأمهرية الامهرية امهري",
+        "fr": "french francais français fr kifaransa faransanci faransi fràǹsé ፈረንሳይኛ الفرنسية فرنسي",
+        "ar": "arabic ar arabe kiarabu larabci lárúbáwá larubawa arabik አረብኛ ዓረብኛ العربية عربي عربى بالعربي",
+    }
+)
+_WORDS: Final = {language: frozenset(fold(names).split()) for language, names in _CALLED.items()}
+_SHORT: Final = 2
+"""Letters of a code, which is a word of some language: "am" is Pidgin for it. Such a one counts alone only."""
+SPOKEN: Final = tuple(OWN_NAMES)
+
+
+def named_in(text: str) -> str:
+    """The language that a message names, in any of them; empty where it names none.
+
+    >>> named_in("zungumza Kiswahili tafadhali"), named_in("parle français"), named_in("hello")
+    ('sw', 'fr', '')
+    """
+    words = set(re.findall(r"\w+", fold(text)))
+    if len(words) > 1:
+        words = {word for word in words if len(word) > _SHORT}
+    return next((language for language, names in _WORDS.items() if words & names), "")
