@@ -10,7 +10,7 @@ PACKAGES := bot flows nlu domain adapters tests
 SOURCES := $(PACKAGES) .ci
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat shell test check fmt limits bench chaos verify nlu-train nlu-test docs clean engine nlu-env
+.PHONY: help run chat shell test check fmt limits bench chaos fuzz verify nlu-train nlu-test docs clean engine nlu-env
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,9 @@ bench: nlu-train ## how many turns a second, and how long one takes
 
 chaos: nlu-train ## buy while everything goes wrong; ARGS="--seed 17 --messages 2000"
 	@exec .venv/bin/python -m tests.chaos $(ARGS)
+
+fuzz: engine ## two shops with the same buyers and ids: no byte of one is seen in the other; ARGS="--seed 17"
+	@exec .venv/bin/python -m tests.fuzz $(ARGS)
 
 verify: engine ## every place a conversation can come to: no dead end, no silence, nothing charged unseen
 	@exec .venv/bin/python -m tests.verify

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Literal, TypeAlias
 
@@ -71,9 +72,7 @@ class Http:
         return await self._call("POST", url, headers=headers, data=dict(form))
 
     async def _call(self, method: Method, url: str, **sent: Any) -> Answered:
-        limits = aiohttp.ClientTimeout(
-            total=self.total_s, connect=self.connect_s, sock_connect=self.connect_s
-        )
+        limits = _limits(self.total_s, self.connect_s)
         try:
             # A redirect would carry the account's secret to another host.
             async with self.session.request(
@@ -88,6 +87,11 @@ class Http:
         except (TimeoutError, aiohttp.ClientError) as error:
             verdict = Verdict.RETRY if method == "GET" else Verdict.UNKNOWN
             raise ProviderError("no_answer", verdict=verdict) from error
+
+
+@cache
+def _limits(total_s: float, connect_s: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=total_s, connect=connect_s, sock_connect=connect_s)
 
 
 async def _read(response: aiohttp.ClientResponse) -> Any:

@@ -94,14 +94,19 @@ def failure(provider: str, answered: Answered) -> ProviderError:
 
 
 def _verdict(code: int, answered: Answered, provider: str) -> Verdict:
+    by_status = answered.failure(provider).verdict
+    return judged(code) or (Verdict.RETRY if by_status is Verdict.RETRY else Verdict.NEVER)
+
+
+def judged(code: int) -> Verdict | None:
+    """What *code* says wherever it stands: in the answer to a call, or in a status that comes later."""
     if code in RETRY:
         return Verdict.RETRY
     if code in LATER:
         return Verdict.LATER
     if code in ALARM or code in ALARM_POLICY:
         return Verdict.ALARM
-    by_status = answered.failure(provider).verdict
-    return Verdict.RETRY if by_status is Verdict.RETRY else Verdict.NEVER
+    return None
 
 
 def bearer(secrets: Mapping[str, str], provider: str) -> dict[str, str]:

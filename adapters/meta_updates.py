@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from adapters.meta_content import contents, e164
+from adapters.meta_graph import judged
+from adapters.moments import moment
 from adapters.reading import (
     MOST_ELEMENTS,
     Json,
@@ -18,7 +20,6 @@ from adapters.reading import (
     identifier,
     maybe,
     read_object,
-    seconds,
     words,
 )
 from domain.errors import UnreadableError
@@ -45,6 +46,10 @@ STATUSES: Mapping[str, DeliveryStatus] = MappingProxyType(
 NOT_SAID = frozenset({"system", "request_welcome"})
 
 
+MOST_DIGITS = 10
+"""Of an error's code."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Person:
     wa_id: str
@@ -62,7 +67,7 @@ class _Frame:
 
     def moment(self, update: Json) -> datetime:
         try:
-            return seconds(update, "timestamp")
+            return moment(update, "timestamp")
         except UnreadableError:
             return self.received_at
 
@@ -186,6 +191,7 @@ def _receipt(status: Json, frame: _Frame) -> Update:
         raise UnreadableError("no id")
     errors = [error for error in elements(status, "errors") if isinstance(error, dict)]
     code = identifier(errors[0], "code") if errors else ""
+    known = code.isascii() and code.isdecimal() and len(code) < MOST_DIGITS
     return Receipt(
         account_ref=frame.account,
         provider_id=provider_id,
@@ -193,6 +199,7 @@ def _receipt(status: Json, frame: _Frame) -> Update:
         at=frame.moment(status),
         reference=identifier(status, "biz_opaque_callback_data"),
         error=f"meta_{code}" if code else "",
+        verdict=judged(int(code)) if known and became == "failed" else None,
     )
 
 

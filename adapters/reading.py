@@ -1,7 +1,6 @@
 """Reading what providers send: each value has the type we ask for, or the reading stops with a reason."""
 
 import json
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -141,14 +140,6 @@ def exact(holder: Json, key: str) -> Decimal | None:
         return found if found is not None and abs(found) < MOST_AMOUNT else None
     except (ValueError, ArithmeticError):
         return None
-
-
-def seconds(holder: Json, key: str) -> datetime:
-    """A moment written as seconds since 1970, number or text."""
-    try:
-        return datetime.fromtimestamp(number(holder, key), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise UnreadableError(f"no time: {key}") from error
 
 
 def clean(value: str) -> str:

@@ -38,6 +38,7 @@ STATUSES: Mapping[str, DeliveryStatus] = MappingProxyType(
     }
 )
 LONGEST_REASON: Final = 40
+BLACK_LISTED: Final = "userinblacklist"
 
 _NO_LETTER = re.compile(r"[^A-Za-z]")
 
@@ -50,7 +51,7 @@ def updates(webhook: Webhook) -> list[Update]:
     if identifier(form, "from") and identifier(form, "to"):
         return [_message(form, webhook.received_at)]
     if identifier(form, "status") and identifier(form, "id"):
-        return [_receipt(form, webhook.received_at)]
+        return _receipt(form, webhook.received_at)
     if identifier(form, "senderId") and phone(identifier(form, "phoneNumber")):
         return [_opt_out(form, webhook.received_at)]
     if identifier(form, "updateType"):
@@ -85,20 +86,24 @@ def _moment(written: str, received_at: datetime) -> datetime:
         return received_at
 
 
-def _receipt(form: Json, received_at: datetime) -> Update:
-    """A report names no account: the webhook's own is meant."""
+def _receipt(form: Json, received_at: datetime) -> list[Update]:
+    """A report names no account: the webhook's own is meant. One on the network's black list has opted out there."""
     status = identifier(form, "status")
     if status not in STATUSES:
-        return Unknown("", f"status {status}")
+        return [Unknown("", f"status {status}")]
     became = STATUSES[status]
     reason = _NO_LETTER.sub("", words(form, "failureReason"))[:LONGEST_REASON] or status
-    return Receipt(
+    receipt = Receipt(
         account_ref="",
         provider_id=identifier(form, "id"),
         status=became,
         at=received_at,
         error=f"africastalking_{reason}" if became == "failed" else "",
     )
+    number = phone(identifier(form, "phoneNumber"))
+    if became == "failed" and reason.casefold() == BLACK_LISTED and number:
+        return [receipt, _stopped("", number, received_at, {"told": "africastalking"})]
+    return [receipt]
 
 
 def _opt_out(form: Json, received_at: datetime) -> Update:
@@ -106,13 +111,23 @@ def _opt_out(form: Json, received_at: datetime) -> Update:
 
     It has no id; the same buyer is heard once a day.
     """
-    account, number = identifier(form, "senderId"), phone(identifier(form, "phoneNumber"))
+    return _stopped(
+        identifier(form, "senderId"), phone(identifier(form, "phoneNumber")), received_at
+    )
+
+
+def _stopped(
+    account: str,
+    number: str,
+    received_at: datetime,
+    facts: Mapping[str, str] = MappingProxyType({}),
+) -> Inbound:
     who = sha256(f"{account} {number}".encode()).hexdigest()[:32]
     return Inbound(
         message_id=f"optout:{who}:{received_at:%Y-%m-%d}",
         account_ref=account,
         customer_id=number,
         sent_at=received_at,
-        content=Notice("stop"),
+        content=Notice("stop", dict(facts)),
         phone=number,
     )

@@ -7,8 +7,9 @@ from typing import Final
 
 from adapters.reading import Json, identifier, words
 from adapters.sms_forms import fields, phone
+from adapters.sms_twilio_errors import VERDICTS
 from domain.edge_ports import Webhook
-from domain.errors import UnreadableError
+from domain.errors import UnreadableError, Verdict
 from domain.model.message import (
     Content,
     DeliveryStatus,
@@ -24,6 +25,8 @@ from domain.model.message import (
 
 REFERENCE: Final = "reference"
 """Query parameter of the address that we ask Twilio to tell a message's status."""
+MOST_DIGITS: Final = 10
+"""Of an error's code."""
 MOST_MEDIA: Final = 10
 """https://www.twilio.com/docs/usage/webhooks/messaging-webhooks#incoming-message-webhook"""
 
@@ -72,17 +75,33 @@ def _receipt(form: Json, message_sid: str, status: str, webhook: Webhook) -> lis
         return []
     if status not in STATUSES:
         return [Unknown(account, f"status {status}")]
-    error = identifier(form, "ErrorCode")
-    return [
-        Receipt(
-            account_ref=account,
-            provider_id=message_sid,
-            status=STATUSES[status],
-            at=webhook.received_at,
-            reference=identifier(dict(webhook.query), REFERENCE),
-            error=f"twilio_{error}" if error.strip("0") else "",
-        )
-    ]
+    error, became = identifier(form, "ErrorCode"), STATUSES[status]
+    known = error.isascii() and error.isdecimal() and len(error) < MOST_DIGITS
+    verdict = VERDICTS.get(int(error)) if known and became == "failed" else None
+    receipt = Receipt(
+        account_ref=account,
+        provider_id=message_sid,
+        status=became,
+        at=webhook.received_at,
+        reference=identifier(dict(webhook.query), REFERENCE),
+        error=f"twilio_{error}" if error.strip("0") else "",
+        verdict=verdict,
+    )
+    if verdict is Verdict.OPTED_OUT and (customer := identifier(form, "To")):
+        return [receipt, _stopped(account, customer, message_sid, webhook)]
+    return [receipt]
+
+
+def _stopped(account: str, customer: str, message_sid: str, webhook: Webhook) -> Inbound:
+    """Twilio has heard the STOP, perhaps before we had this number: the machine hears it without an answer."""
+    return Inbound(
+        message_id=f"{message_sid}:stopped",
+        account_ref=account,
+        customer_id=customer,
+        sent_at=webhook.received_at,
+        content=Notice("stop", {"told": "twilio"}),
+        phone=phone(_WAY.sub("", customer, count=1)),
+    )
 
 
 def _inbound(form: Json, message_sid: str, webhook: Webhook) -> Iterator[Update]:

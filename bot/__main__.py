@@ -16,6 +16,7 @@ from bot import documents, limits_page
 from bot.chat import chat as chat_loop
 from bot.doctor import examine
 from bot.embedded import EmbeddedError
+from bot.forgetting.buyers import erase_buyer, export_buyer
 from bot.limits import over
 from bot.logs import configure
 from bot.parked import list_parked, retry_parked, show_parked
@@ -26,14 +27,19 @@ from bot.run import load_shop, migrate_database, run_local, serve_until_stopped
 from bot.score import score_file
 from bot.settings import Settings, SettingsError, read
 from bot.shop_file import ShopFileError
+from bot.sms_costs import sms_costs
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Lets people buy by chatting.")
 shop_app = typer.Typer(no_args_is_help=True, help="Open and change shops.")
 nlu_app = typer.Typer(no_args_is_help=True, help="How well the model understands.")
+buyer_app = typer.Typer(no_args_is_help=True, help="What a shop knows of a buyer.")
 parked_app = typer.Typer(no_args_is_help=True, help="What could not be answered or sent.")
 app.add_typer(shop_app, name="shop")
 app.add_typer(parked_app, name="parked")
 app.add_typer(nlu_app, name="nlu")
+app.add_typer(buyer_app, name="buyer")
+
+WHO = "Our id, a phone number (+234...), or channel:customer."
 
 
 class Of(StrEnum):
@@ -170,6 +176,24 @@ def parked_show(shop: str, box: str, number: int) -> None:
 def parked_retry(shop: str, box: str, number: int) -> None:
     """Try a parked row again."""
     _go(retry_parked(_settings(), shop, box, number))
+
+
+@app.command()
+def sms(shop: str, days: Annotated[int, typer.Option(help="How far back.")] = 30) -> None:
+    """What a shop's SMS cost, in segments by day, channel and alphabet."""
+    _go(sms_costs(_settings(), shop, days))
+
+
+@buyer_app.command("export")
+def buyer_export(shop: str, buyer: Annotated[str, typer.Argument(help=WHO)]) -> None:
+    """Everything the shop knows of a buyer, as JSON."""
+    _go(export_buyer(_settings(), shop, buyer))
+
+
+@buyer_app.command("erase")
+def buyer_erase(shop: str, buyer: Annotated[str, typer.Argument(help=WHO)]) -> None:
+    """Forget a buyer for good: name, number, addresses and words. Orders keep their numbers and amounts."""
+    _go(erase_buyer(_settings(), shop, buyer))
 
 
 @nlu_app.command("score")

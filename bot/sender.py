@@ -24,6 +24,7 @@ SEND_S = 25.0
 """Longer than any provider client's own timeout, shorter than the row's lease."""
 TRIES = 8
 """With doubling waits these span about four minutes; after that an operator is told."""
+FINAL = frozenset({Verdict.NEVER, Verdict.ALARM})
 FIRST_WAIT_S = 1.0
 LATER = timedelta(hours=24)
 UNSURE_S = 60.0
@@ -149,7 +150,7 @@ class Sender:
             if more:
                 self.wake()
             return True
-        if error.verdict in {Verdict.NEVER, Verdict.ALARM} or row.attempts >= TRIES:
+        if error.verdict in FINAL or row.attempts >= (error.most_tries or TRIES):
             log.warning("send.parked", code=error.code, verdict=error.verdict.value)
             if await self.outbox.park(row, error.code):
                 self.wake()

@@ -227,12 +227,11 @@ class ShopFile(Block):
     products: Some[ProductBlock]
     delivery: Some[ZoneBlock]
     templates: tuple[TemplateBlock, ...] = ()
+    retention: RetentionBlock = RetentionBlock()
     codes: tuple[CodeBlock, ...] = ()
 
     def discount_codes(self) -> tuple[Code, ...]:
         return tuple(block.discount(self.shop.timezone) for block in self.codes)
-
-    retention: RetentionBlock = RetentionBlock()
 
     def catalogue(self) -> tuple[Product, ...]:
         return tuple(block.product() for block in self.products)

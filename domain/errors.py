@@ -153,7 +153,8 @@ class ProviderError(Exception):
     """A provider did not do what was asked.
 
     `code` is ours and stable (``meta_131047``); `retry_after_s` is the provider's own wish, if any;
-    `growth` is by how much each wait is longer than the one before.
+    `growth` is by how much each wait is longer than the one before; `most_tries` are all there shall be (0: as many
+    as usual).
     """
 
     def __init__(
@@ -163,9 +164,11 @@ class ProviderError(Exception):
         verdict: Verdict,
         retry_after_s: float | None = None,
         growth: float = 2.0,
+        most_tries: int = 0,
     ) -> None:
         super().__init__(code)
         self.code = code
         self.verdict = verdict
         self.retry_after_s = retry_after_s
         self.growth = growth
+        self.most_tries = most_tries

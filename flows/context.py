@@ -20,7 +20,8 @@ class Tap:
     """An option to be put into words: `event` and `facts` are what it means, now and for ever.
 
     `copy_id` names its title; `title` stands as it is where the words are the shop's own (a product's name), and
-    `plain` in its place where a channel has only the alphabet of SMS; `picture` shows it where the channel has cards.
+    `picture` shows it where the channel has cards; `plain` stands in its place where a channel has only the alphabet
+    of SMS.
     """
 
     event: str
@@ -29,8 +30,8 @@ class Tap:
     title: str = ""
     description: "Line | None" = None
     params: Mapping[str, Param] = field(default_factory=dict)
-    plain: str = ""
     picture: str = ""
+    plain: str = ""
 
     @property
     def id(self) -> str:

@@ -164,4 +164,5 @@ class Sale(StateChart[Any]):
     stop = shopping.to(stopped) | handoff.to(stopped)
     start = stopped.to(shopping.discover) | shopping.to(HERE)
     media_received = shopping.to(HERE)
+    card_masked = shopping.to(HERE) | handoff.to(HERE)
     out_of_scope = shopping.to(HERE) | handoff.to(HERE) | stopped.to(HERE)

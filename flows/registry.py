@@ -14,6 +14,7 @@ from flows.stages import (
     after,
     asking,
     browsing,
+    cards,
     cart,
     carting,
     checkout,
@@ -53,6 +54,7 @@ STAGES: Mapping[str, tuple[ModuleType, ...]] = {
         control,
         joining,
         repair,
+        cards,
     ),
     "discover": (control,),
     "browsing": (discover,),
@@ -68,7 +70,7 @@ STAGES: Mapping[str, tuple[ModuleType, ...]] = {
     "choosing": (pay,),
     "waiting": (waiting, pay),
     "back": (control,),
-    "handoff": (control, quiet, pay, after, joining),
+    "handoff": (control, quiet, pay, after, joining, cards),
     "stopped": (control, quiet, pay, after),
 }
 

@@ -22,7 +22,7 @@ from domain.model.message import (
     Unsupported,
 )
 from domain.model.understanding import Understanding
-from domain.services import numbers
+from domain.services import cards, numbers
 from flows import pointing
 from flows.context import read_tap
 
@@ -96,6 +96,10 @@ _NUMBER = re.compile(r"^\s*#?(\d{1,2})\s*[.)]?\s*$")
 
 def words_of(content: Content) -> str:
     """The text to understand, or nothing where the content speaks for itself."""
+    return cards.without_mark(_said(content))
+
+
+def _said(content: Content) -> str:
     match content:
         case Text(body=body) | Edited(body=body):
             return body
@@ -109,6 +113,8 @@ def words_of(content: Content) -> str:
 
 def by_itself(content: Content, memory: Memory) -> Routed | None:
     """What needs no understanding: taps, numbers and words of shown options, pins, notices."""
+    if cards.has_mark(_said(content)):
+        return "card_masked", {}
     match content:
         case Choice(option_id=option_id):
             return read_tap(option_id)

@@ -58,7 +58,7 @@ VERDICTS: Mapping[int, Verdict] = MappingProxyType(
 NO_ID: Final = frozenset({"", "None"})
 COULD_NOT_ROUTE: Final = 407
 NO_ROUTE_AFTER_S: Final = 60.0
-"""Ours: a network that has no way now may have one in a minute."""
+"""Ours: a network that has no way now may have one in a minute. Once more, then it has none."""
 
 
 class AfricasTalking:
@@ -163,8 +163,10 @@ def _code(recipient: Json) -> int:
 def _refusal(code: int) -> ProviderError:
     if not code:
         return ProviderError("africastalking_unreadable", verdict=Verdict.UNKNOWN)
+    no_route = code == COULD_NOT_ROUTE
     return ProviderError(
         f"africastalking_{code}",
         verdict=VERDICTS.get(code, Verdict.NEVER),
-        retry_after_s=NO_ROUTE_AFTER_S if code == COULD_NOT_ROUTE else None,
+        retry_after_s=NO_ROUTE_AFTER_S if no_route else None,
+        most_tries=2 if no_route else 0,
     )

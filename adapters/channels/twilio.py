@@ -7,7 +7,6 @@ account's own webhook: without it Twilio tells what became of a message only whe
 
 import base64
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -16,6 +15,7 @@ from adapters.http import Answered, Http
 from adapters.needs import need
 from adapters.reading import Json, identifier
 from adapters.sms_pages import Sms, pages
+from adapters.sms_twilio_errors import VERDICTS, most_tries
 from adapters.sms_twilio_updates import REFERENCE, updates
 from domain.edge_ports import Answer, Payload, Webhook
 from domain.errors import ProviderError, Verdict
@@ -23,33 +23,6 @@ from domain.model.message import Bubble, Sent, Update
 from domain.model.shop import Account, Secrets
 
 API_VERSION: Final = "2010-04-01"
-
-# https://www.twilio.com/docs/api/errors; any other code is judged by its HTTP status.
-VERDICTS: Mapping[int, Verdict] = MappingProxyType(
-    {
-        20429: Verdict.RETRY,  # too many requests
-        63018: Verdict.RETRY,
-        30001: Verdict.LATER,  # a full queue
-        30008: Verdict.LATER,  # unknown: worth another try, but not at once
-        20003: Verdict.ALARM,  # wrong credentials
-        20005: Verdict.ALARM,  # a closed account
-        20404: Verdict.ALARM,  # no such account
-        21603: Verdict.ALARM,  # no sender
-        21606: Verdict.ALARM,  # a sender that is not ours
-        21211: Verdict.NEVER,  # no valid number
-        21408: Verdict.NEVER,  # a country that the account may not write to
-        21610: Verdict.OPTED_OUT,  # the buyer said STOP
-        21614: Verdict.NEVER,  # no mobile
-        21617: Verdict.NEVER,  # longer than 1,600 characters
-        21658: Verdict.NEVER,
-        30003: Verdict.NEVER,  # handset off or away
-        30004: Verdict.NEVER,  # blocked
-        30005: Verdict.NEVER,  # unknown handset
-        30006: Verdict.NEVER,  # landline
-        30007: Verdict.NEVER,  # filtered by the network
-        63016: Verdict.NEVER,  # outside WhatsApp's 24 hours
-    }
-)
 
 
 class Twilio:
@@ -141,4 +114,9 @@ def _failure(answered: Answered) -> ProviderError:
     if not isinstance(code, int) or isinstance(code, bool):
         return by_status
     verdict = VERDICTS.get(code, by_status.verdict)
-    return ProviderError(f"twilio_{code}", verdict=verdict, retry_after_s=answered.retry_after_s)
+    return ProviderError(
+        f"twilio_{code}",
+        verdict=verdict,
+        retry_after_s=answered.retry_after_s,
+        most_tries=most_tries(code),
+    )

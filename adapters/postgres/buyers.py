@@ -1,18 +1,18 @@
 """Buyers, as this shop knows them."""
 
+from dataclasses import fields
 from typing import Final
 
 from adapters.postgres.codec import ADDRESS
 from adapters.postgres.pool import Connection
+from adapters.postgres.rows import Row
 from adapters.postgres.savepoints import Savepoints
+from adapters.postgres.seen import Seen
 from domain.model.buyer import Buyer
 from domain.model.ids import BuyerId
 
-GET: Final = """
-    select name, phone, address, zone, payment_method, language, opted_out_at, code
-      from buyers
-     where buyer_id = $1
-"""
+FIELDS: Final = tuple(field.name for field in fields(Buyer))
+GET: Final = "select * from buyers where buyer_id = $1"
 
 SAVE: Final = """
     update buyers
@@ -23,18 +23,23 @@ SAVE: Final = """
 
 
 class PostgresBuyers:
-    def __init__(self, connection: Connection, savepoints: Savepoints) -> None:
+    def __init__(self, connection: Connection, savepoints: Savepoints, seen: Seen) -> None:
         self._connection = connection
         self._savepoints = savepoints
+        self._seen = seen
 
     async def get(self, buyer_id: BuyerId) -> Buyer:
         """Raises:
         KeyError: this shop has no such buyer.
         """
-        row = await self._connection.fetchrow(GET, buyer_id)
-        if row is None:
-            raise KeyError(buyer_id)
-        return Buyer(buyer_id, **{**row, "address": ADDRESS.validate_python(row["address"])})
+
+        async def read() -> Buyer:
+            row = await self._connection.fetchrow(GET, buyer_id)
+            if row is None:
+                raise KeyError(buyer_id)
+            return buyer_of(row)
+
+        return await self._seen.once(("buyer", buyer_id), read)
 
     async def save(self, buyer: Buyer) -> None:
         await self._savepoints.before_write()
@@ -50,3 +55,9 @@ class PostgresBuyers:
             buyer.opted_out_at,
             buyer.code,
         )
+
+
+def buyer_of(row: Row) -> Buyer:
+    """A row of the table `buyers`: a buyer's fields are named like its columns."""
+    values = {name: row[name] for name in FIELDS}
+    return Buyer(**{**values, "address": ADDRESS.validate_python(row["address"])})

@@ -1,5 +1,6 @@
 """The shop's discount codes, and how often they were used."""
 
+from datetime import datetime
 from typing import Final
 
 from adapters.postgres.pool import Connection
@@ -59,7 +60,12 @@ def code_of(row: Row, currency: str) -> Code:
         percent=row["percent"],
         amount=None if amount is None else Money(amount, currency),
         least=None if least is None else Money(least, currency),
-        ends_at=row["ends_at"],
+        ends_at=moment_of(row["ends_at"]),
         uses=row["uses"],
         each=row["each_buyer"],
     )
+
+
+def moment_of(value: datetime | str | None) -> datetime | None:
+    """Postgres writes a time into a JSON object as a string."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value

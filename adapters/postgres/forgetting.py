@@ -82,16 +82,16 @@ async def forgetting(pool: Pool, tenant_id: TenantId) -> AsyncIterator["Forgetti
 
 class Forgetting:
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     async def old(self, since: datetime, until: datetime, most: int) -> list[Words]:
         """Oldest first; what is crossed out already is left out."""
         return [
-            await self._words(row) for row in await self._connection.fetch(OLD, since, until, most)
+            await self._words(row) for row in await self.connection.fetch(OLD, since, until, most)
         ]
 
     async def of_conversation(self, conversation_id: ConversationId) -> list[Words]:
-        rows = await self._connection.fetch(OF_CONVERSATION, conversation_id)
+        rows = await self.connection.fetch(OF_CONVERSATION, conversation_id)
         return [await self._words(row) for row in rows]
 
     async def _words(self, row: Row) -> Words:
@@ -111,27 +111,27 @@ class Forgetting:
         )
 
     async def _pairs(self, statement: str, value: object) -> dict[Any, Json]:
-        return {row[0]: row[1] for row in await self._connection.fetch(statement, value)}
+        return {row[0]: row[1] for row in await self.connection.fetch(statement, value)}
 
     async def rewrite(self, words: Words) -> None:
         """*words* crossed out, in the place of what stands there."""
         journal = b"" if words.pages is None else orjson.dumps(words.pages)
-        await self._connection.execute(
+        await self.connection.execute(
             REDACT, words.conversation_id, words.turn, words.steps, journal
         )
-        await self._connection.executemany(REWRITE_INBOX, [*words.heard.items()])
-        await self._connection.executemany(REWRITE_OUTBOX, [*words.said.items()])
+        await self.connection.executemany(REWRITE_INBOX, [*words.heard.items()])
+        await self.connection.executemany(REWRITE_OUTBOX, [*words.said.items()])
 
     async def rewrite_parked(
         self, since: datetime, until: datetime, change: Callable[[Json], Json]
     ) -> None:
         """Messages that never had a turn; what could not even be read goes."""
-        rows = await self._connection.fetch(PARKED, since, until)
+        rows = await self.connection.fetch(PARKED, since, until)
         changed: Sequence[tuple[int, Json]] = [
             (row["inbox_id"], change(row["body"])) for row in rows
         ]
-        await self._connection.executemany(REWRITE_INBOX, changed)
-        await self._connection.execute(DROP_UNREADABLE, until)
+        await self.connection.executemany(REWRITE_INBOX, changed)
+        await self.connection.execute(DROP_UNREADABLE, until)
 
     async def reached(self, until: datetime) -> None:
-        await self._connection.execute(REACHED, until)
+        await self.connection.execute(REACHED, until)

@@ -1,5 +1,6 @@
 """What came in, durable before it is acknowledged. Requests that wait together share one commit."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final, assert_never
@@ -15,6 +16,7 @@ from domain.model.ids import ConversationId, TenantId
 from domain.model.message import Echo, Inbound, Notice, Receipt, Unknown, Update
 from domain.model.shop import Account
 from domain.ports import Ids
+from domain.services import cards
 
 PUT: Final = "select put_inbox($1, $2)"
 UNREADABLE: Final = "select keep_unreadable($1, $2, $3, $4, $5)"
@@ -74,8 +76,11 @@ class PostgresInbox:
         return new
 
     async def put_unreadable(self, account: Account, body: bytes, reason: str) -> None:
+        # A long body may take a while to look through.
+        kept = await asyncio.to_thread(cards.masked_bytes, body)
+        why, _ = cards.masked(reason)
         await self._pool.execute(
-            UNREADABLE, account.tenant_id, account.account_id, body, reason, self._clock()
+            UNREADABLE, account.tenant_id, account.account_id, kept, why, self._clock()
         )
 
     async def notify(

@@ -6,6 +6,7 @@ from adapters.postgres.codec import INBOUND
 from domain.model.message import Echo, Inbound, Notice
 from domain.model.shop import Account
 from domain.ports import Ids
+from domain.services.cards import masked_inbound
 
 Row: TypeAlias = dict[str, object]
 
@@ -14,7 +15,8 @@ TOOK_OVER: Final = Notice("agent_took_over")
 
 def inbound_row(account: Account, inbound: Inbound, ids: Ids, correlation_id: str) -> Row:
     """`conversation_id` and `buyer_id` are used when this is the customer's first message. The name
-    on a profile is not kept as the buyer's: parcels go to the name they give."""
+    on a profile is not kept as the buyer's: parcels go to the name they give. A card number goes no further."""
+    inbound = masked_inbound(inbound)
     row: Row = {
         "tenant_id": str(account.tenant_id),
         "account_id": str(account.account_id),

@@ -7,6 +7,7 @@ from adapters.postgres.codec import ADDRESS
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row
 from adapters.postgres.savepoints import Savepoints
+from adapters.postgres.seen import Seen
 from domain.model.ids import BuyerId, ConversationId, OrderId, Sku
 from domain.model.money import Money
 from domain.model.order import Order, OrderLine, OrderStatus
@@ -79,9 +80,10 @@ MOVE: Final = """
 
 
 class PostgresOrders:
-    def __init__(self, connection: Connection, savepoints: Savepoints) -> None:
+    def __init__(self, connection: Connection, savepoints: Savepoints, seen: Seen) -> None:
         self._connection = connection
         self._savepoints = savepoints
+        self._seen = seen
 
     async def add(self, order: Order) -> bool:
         await self._savepoints.before_write()
@@ -112,8 +114,11 @@ class PostgresOrders:
         return added
 
     async def draft(self, buyer_id: BuyerId) -> Order | None:
-        row = await self._connection.fetchrow(DRAFT, buyer_id)
-        return order_of(row) if row else None
+        async def read() -> Order | None:
+            row = await self._connection.fetchrow(DRAFT, buyer_id)
+            return order_of(row) if row else None
+
+        return await self._seen.once(("draft", buyer_id), read)
 
     async def by_number(self, buyer_id: BuyerId, number: str) -> Order | None:
         row = await self._connection.fetchrow(BY_NUMBER, buyer_id, number)
@@ -124,8 +129,13 @@ class PostgresOrders:
         return order_of(row) if row else None
 
     async def recent(self, buyer_id: BuyerId, most: int) -> list[Order]:
-        rows = await self._connection.fetch(RECENT, buyer_id, most)
-        return [order_of(row) for row in rows]
+        async def read() -> list[Order]:
+            rows = await self._connection.fetch(RECENT, buyer_id, most)
+            return [order_of(row) for row in rows]
+
+        if self._seen.known(("ordered", buyer_id)) is False:
+            return []
+        return [*await self._seen.once(("recent", buyer_id, most), read)]
 
     async def move(
         self, order: Order, to: OrderStatus, *, expires_at: datetime | None = None

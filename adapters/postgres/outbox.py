@@ -1,7 +1,8 @@
 """Rows to carry out after commit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final, TypeAlias
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from adapters.postgres.pool import Pool
 from adapters.postgres.rows import Row
 from adapters.postgres.secrets import SealedSecretError, SecretBox
 from domain.edge_ports import Outgoing
+from domain.errors import Verdict
 from domain.model.ids import ConversationId, TenantId
 from domain.model.message import Receipt
 from domain.model.shop import Account
@@ -28,6 +30,14 @@ NOBODY: Final = UUID(int=0)
 log = structlog.get_logger()
 LEASE: Final = timedelta(seconds=60)
 """Longer than a provider's call may take, with its own timeout."""
+
+
+AGAIN: Final[Mapping[Verdict, timedelta]] = MappingProxyType(
+    {Verdict.RETRY: timedelta(minutes=1), Verdict.LATER: timedelta(hours=24)}
+)
+"""When a message goes out once more whose provider took it and could not deliver it."""
+MOST_TRIES: Final = 2
+"""Of such a message: after that an operator sees it."""
 
 
 class PostgresOutbox:
@@ -83,6 +93,9 @@ class PostgresOutbox:
                 "error": receipt.error,
                 "up_to": receipt.up_to,
                 "at": receipt.at.isoformat(),
+                "again_at": self._again_at(receipt.verdict),
+                "alarm": receipt.verdict is Verdict.ALARM,
+                "most": MOST_TRIES,
             }
             for receipt in receipts
         ]
@@ -94,6 +107,10 @@ class PostgresOutbox:
                 status=row["status"],
                 correlation_id=str(row["correlation_id"] or ""),
             )
+
+    def _again_at(self, verdict: Verdict | None) -> datetime | None:
+        wait = AGAIN.get(verdict) if verdict else None
+        return self._clock() + wait if wait else None
 
     async def close(self) -> None:
         """Wait for what is being written down."""

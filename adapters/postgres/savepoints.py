@@ -14,9 +14,12 @@ class Savepoints:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._open: list[Transaction | None] = []
+        self.changes = 0
+        """Moves when something is about to be written, and when it was undone."""
 
     async def before_write(self) -> None:
         """Make the savepoints that are open and still owed."""
+        self.changes += 1
         for place, made in enumerate(self._open):
             if made is None:
                 savepoint = self._connection.transaction()
@@ -34,6 +37,7 @@ class Savepoints:
             made = self._open.pop()
             if made is not None:
                 await made.rollback()
+            self.changes += 1
             raise
         else:
             self._open.pop()

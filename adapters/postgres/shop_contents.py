@@ -35,5 +35,5 @@ class ShopContents:
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     templates: Sequence[Template] = ()
     refs: Mapping[str, str] = field(default_factory=dict)
-    codes: Sequence[Code] = ()
     text_days: int | None = None
+    codes: Sequence[Code] = ()

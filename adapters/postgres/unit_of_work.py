@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from adapters.postgres.bargains import PostgresBargains
-from adapters.postgres.buyers import PostgresBuyers
-from adapters.postgres.carts import PostgresCarts
+from adapters.postgres.buyers import PostgresBuyers, buyer_of
+from adapters.postgres.carts import PostgresCarts, cart_of
 from adapters.postgres.catalogue import PostgresCatalogue
 from adapters.postgres.chats import PostgresChats
 from adapters.postgres.codes import PostgresCodes
@@ -17,7 +17,9 @@ from adapters.postgres.joins import PostgresJoins
 from adapters.postgres.orders import PostgresOrders
 from adapters.postgres.payments import PostgresPayments
 from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Connection, Pool
+from adapters.postgres.rows import Row
 from adapters.postgres.savepoints import Savepoints
+from adapters.postgres.seen import Seen
 from adapters.postgres.shops import KnownShop, PostgresShops
 from adapters.postgres.stock import PostgresStock
 from domain.model.ids import ConversationId, TenantId
@@ -38,16 +40,27 @@ class PostgresUnitOfWork:
         self.ids = ids
         self.catalogue = PostgresCatalogue(connection)
         self.stock = PostgresStock(connection, savepoints)
-        self.carts = PostgresCarts(connection, savepoints, now)
+        self._seen = seen = Seen(savepoints)
+        self.carts = PostgresCarts(connection, savepoints, seen, now)
         self.bargains = PostgresBargains(connection, savepoints, now)
         self.codes = PostgresCodes(connection, savepoints)
-        self.orders = PostgresOrders(connection, savepoints)
+        self.orders = PostgresOrders(connection, savepoints, seen)
         self.payments = PostgresPayments(connection, savepoints)
-        self.buyers = PostgresBuyers(connection, savepoints)
+        self.buyers = PostgresBuyers(connection, savepoints, seen)
         self.shops = PostgresShops(connection, shop or KnownShop())
         self.diary = PostgresDiary()
         self.joins = PostgresJoins(connection, savepoints, now)
         self.chats = PostgresChats(connection, savepoints)
+
+    def brought(self, row: Row) -> None:
+        """What `begin_turn` has read ahead of the buyer."""
+        buyer = buyer_of(row["buyer"])
+        self._seen.note(("buyer", buyer.buyer_id), buyer)
+        self._seen.note(("cart", buyer.buyer_id), cart_of(row["cart"]))
+        if not row["has_draft"]:
+            self._seen.note(("draft", buyer.buyer_id), None)
+        if not row["has_ordered"]:
+            self._seen.note(("ordered", buyer.buyer_id), value=False)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

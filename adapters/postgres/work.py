@@ -21,8 +21,8 @@ from domain.ports import Ids
 
 CLAIM: Final = "select * from claim_conversations($1, $2, $3, $4, $5, $6, $7)"
 BEGIN: Final = """
-    select b.*, said_since($2, $5, $6) as later
-      from set_config('app.correlation_id', $4, true), begin_turn($1, $2, $3) b
+    select b.*, said_since($2, $6, $7) as later
+      from set_config('app.correlation_id', $4, true), begin_turn($1, $2, $3, $5) b
 """
 FAIL: Final = "select fail_turn($1, $2, $3, $4, $5, $6, $7)"
 
@@ -92,6 +92,7 @@ class PostgresWork:
                 claim.conversation_id,
                 claim.token,
                 claim.correlation_id,
+                now,
                 claim.messages[-1].inbox_id,
                 # After a failed attempt messages are tried as they were.
                 MOST_MESSAGES - len(claim.messages) if claim.attempts == 1 else 0,
@@ -100,6 +101,7 @@ class PostgresWork:
                 raise LostLeaseError(str(claim.conversation_id))
             known = self._shops.at(claim.tenant_id, row["shop_version"])
             uow = PostgresUnitOfWork(connection, now, self._ids(now, seed), known)
+            uow.brought(row)
             standing = STANDING.validate_python(row["state"])
             conversation = conversation_of(row, standing, claim)
             notes = Notes.of(claim, known, conversation, standing.left_by)

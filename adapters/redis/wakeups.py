@@ -18,6 +18,9 @@ CHANNEL: Final = "bot:wakeups"
 PUBLISH_TIMEOUT_S: Final = 0.5
 GATHER_S: Final = 0.005
 """After one was told: under load the next knock speaks for many."""
+ALONE_S: Final = 0.25
+"""The same where nobody but us has heard it. Whoever comes to listen meanwhile misses that much at most."""
+OURSELVES: Final = 1
 LISTEN_S: Final = 5.0
 """One wait for a message; then the connection is asked whether it is still there."""
 AWAY_S: Final = 1.0
@@ -64,10 +67,12 @@ class RedisWakeups:
             await self._knocked.wait()
             self._knocked.clear()
             doors, self._untold = self._untold, set()
+            alone = False
             with suppress(RedisError, OSError, TimeoutError):
                 async with asyncio.timeout(PUBLISH_TIMEOUT_S):
-                    await self._redis.publish(self._channel, " ".join(sorted(doors)))
-            await asyncio.sleep(GATHER_S)
+                    heard_by = await self._redis.publish(self._channel, " ".join(sorted(doors)))
+                    alone = heard_by <= OURSELVES
+            await asyncio.sleep(ALONE_S if alone else GATHER_S)
 
     async def _listen(self) -> None:
         while True:

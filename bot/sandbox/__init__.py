@@ -5,6 +5,21 @@ cannot share a mistake with the adapters it is there to try.
 """
 
 from bot.sandbox.app import sandbox
-from bot.sandbox.settings import Pace, PaystackAccount, PhoneAccount, Settings
+from bot.sandbox.settings import (
+    FlutterwaveAccount,
+    MpesaAccount,
+    Pace,
+    PaystackAccount,
+    PhoneAccount,
+    Settings,
+)
 
-__all__ = ["Pace", "PaystackAccount", "PhoneAccount", "Settings", "sandbox"]
+__all__ = [
+    "FlutterwaveAccount",
+    "MpesaAccount",
+    "Pace",
+    "PaystackAccount",
+    "PhoneAccount",
+    "Settings",
+    "sandbox",
+]

@@ -24,7 +24,7 @@ def main() -> None:
 
 def settings(engine_url: str, public_url: str) -> Settings:
     """The demo shop's accounts; a secret from the environment, or a well-known one."""
-    return Settings(engine_url, public_url, demo.phones(secret), demo.paystack(secret))
+    return demo.settings(engine_url, public_url, secret)
 
 
 def secret(name: str) -> str:

@@ -11,10 +11,9 @@ from bot.sandbox.control import Control
 from bot.sandbox.courier import Courier
 from bot.sandbox.desk import Desk
 from bot.sandbox.journal import Journal
-from bot.sandbox.paystack.api import PaystackApi
-from bot.sandbox.paystack.till import Till
 from bot.sandbox.phones import open_phones
 from bot.sandbox.settings import Settings
+from bot.sandbox.tills import Tills
 
 PAGE = Path(__file__).parent / "page"
 SAFE = {
@@ -33,18 +32,18 @@ def sandbox(settings: Settings, clock: Clock | None = None) -> web.Application:
     """To be run alone or given to `add_subapp`. For development and tests, never in production."""
     desk = _desk(settings, clock or Clock())
     phones = open_phones(settings.phones, desk)
-    till = Till(settings.paystack, desk) if settings.paystack else None
+    tills = Tills(settings, desk)
     by_channel = {phone.channel: phone for phone in phones}
     pairs = [(account, by_channel[account.channel]) for account in settings.phones]
 
     app = web.Application()
     app.router.add_get("/", _page)
     app.router.add_static("/page", PAGE)
-    app.router.add_routes(Control(desk, pairs, till).routes())
+    app.router.add_routes(Control(desk, pairs, tills).routes())
     for phone in phones:
         app.router.add_routes(_under(f"/{phone.channel}", phone.routes()))
-    if till is not None:
-        app.router.add_routes(_under("/paystack", PaystackApi(till).routes()))
+    for name, routes in tills.routes.items():
+        app.router.add_routes(_under(f"/{name}", routes))
     _live(app, desk)
     return app
 

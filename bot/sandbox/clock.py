@@ -8,6 +8,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def iso(moment: datetime) -> str:
+    """`2026-11-28T07:00:00.000Z`, as JSON of most providers has it."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 class Clock:
     """Runs like the given one, plus what it has been moved on."""
 

@@ -11,11 +11,12 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.sandbox.desk import Desk, Picture
-from bot.sandbox.paystack.till import Till
+from bot.sandbox.money import Till
 from bot.sandbox.phone import Action, Buyer, CannotError, Phone
 from bot.sandbox.settings import PhoneAccount
 from bot.sandbox.stream import chat_events
 from bot.sandbox.switches import Switchboard
+from bot.sandbox.tills import Answer, Tills
 
 MOST_PICTURE_BYTES = 5 * 1024 * 1024
 PICTURES = {"image/jpeg", "image/png"}
@@ -38,11 +39,11 @@ class MoveOn(BaseModel):
 
 class Control:
     def __init__(
-        self, desk: Desk, phones: Sequence[tuple[PhoneAccount, Phone]], till: Till | None
+        self, desk: Desk, phones: Sequence[tuple[PhoneAccount, Phone]], tills: Tills
     ) -> None:
         self._desk = desk
         self._phones = {account.key: (account, phone) for account, phone in phones}
-        self._till = till
+        self._tills = tills
 
     def routes(self) -> Iterable[web.RouteDef]:
         chat = "/api/phones/{key}/chats/{address}"
@@ -56,7 +57,10 @@ class Control:
         yield web.post("/api/pictures", self._put_picture)
         yield web.get("/api/pictures/{picture}", self._get_picture)
         yield web.get("/api/payments", self._payments)
-        yield web.patch("/api/payments/switches", self._turn_payments)
+        yield web.get("/api/payments/{name}", self._payments_of)
+        yield web.patch("/api/payments/{name}/switches", self._turn_payments)
+        yield web.get("/api/prompts", self._prompts)
+        yield web.post("/api/prompts/{prompt}", self._answer)
         yield web.get("/api/journal", self._journal)
         yield web.post("/api/clock", self._move_on)
         yield web.delete("/api/everything", self._forget)
@@ -137,22 +141,22 @@ class Control:
         )
 
     async def _payments(self, _request: web.Request) -> web.Response:
-        if self._till is None:
-            return web.json_response({"transactions": [], "refunds": []})
-        ledger = self._till.ledger
-        return web.json_response(
-            {
-                "label": "Paystack",
-                "transactions": [one.data() for one in ledger.transactions.values()],
-                "refunds": ledger.refunds,
-                **_switches(self._till.board),
-            }
-        )
+        found = [_of_till(till) for till in self._tills.all.values()]
+        return web.json_response({"providers": found})
+
+    async def _payments_of(self, request: web.Request) -> web.Response:
+        return web.json_response(_of_till(self._tills.named(request.match_info["name"])))
 
     async def _turn_payments(self, request: web.Request) -> web.Response:
-        if self._till is None:
-            raise web.HTTPNotFound
-        return await _turn(request, self._till.board)
+        return await _turn(request, self._tills.named(request.match_info["name"]).board)
+
+    async def _prompts(self, _request: web.Request) -> web.Response:
+        return web.json_response({"prompts": self._tills.prompts()})
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        answer = _fit(Answer, await _json(request))
+        self._tills.answer(request.match_info["prompt"], answer)
+        return web.json_response({}, status=202)
 
     async def _journal(self, _request: web.Request) -> web.Response:
         return web.json_response({"entries": self._desk.journal.entries()})
@@ -168,9 +172,7 @@ class Control:
         self._desk.journal.clear()
         for account, phone in self._phones.values():
             phone.board(account).reset()
-        if self._till is not None:
-            self._till.ledger.clear()
-            self._till.board.reset()
+        self._tills.clear()
         return web.json_response({})
 
     def _phone(self, request: web.Request) -> tuple[PhoneAccount, Phone]:
@@ -182,6 +184,10 @@ class Control:
 
 def _address(request: web.Request) -> str:
     return _fit(Buyer, {"address": request.match_info["address"]}).address
+
+
+def _of_till(till: Till) -> dict[str, Any]:
+    return {"name": till.name, "label": till.label, **till.snapshot(), **_switches(till.board)}
 
 
 def _switches(board: Switchboard[Any]) -> dict[str, Any]:

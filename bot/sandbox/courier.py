@@ -33,6 +33,8 @@ class Webhook:
     note: str = ""
     on_taken: Callable[[], None] = _nothing
     secret_query: str = ""
+    once: bool = False
+    """A provider that never tries again."""
 
 
 class Courier:
@@ -96,7 +98,7 @@ class Courier:
                 del self._overtaken[who]
 
     async def _until_taken(self, webhook: Webhook) -> None:
-        for attempt in range(1, self._pace.attempts + 1):
+        for attempt in range(1, 2 if webhook.once else self._pace.attempts + 1):
             if await self._try(webhook, attempt):
                 webhook.on_taken()
                 return

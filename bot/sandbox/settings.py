@@ -28,6 +28,28 @@ class PaystackAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class FlutterwaveAccount:
+    """`secret_hash` is what its webhooks carry."""
+
+    key: str
+    title: str
+    secret_key: str = field(repr=False)
+    secret_hash: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MpesaAccount:
+    """A paybill: `shortcode` and `passkey` sign what is asked, the consumer's key and secret buy a token."""
+
+    key: str
+    title: str
+    shortcode: str
+    passkey: str = field(repr=False)
+    consumer_key: str = field(repr=False)
+    consumer_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Pace:
     """Seconds between the things a provider does by itself. Hours of retries are told in minutes here."""
 
@@ -51,3 +73,5 @@ class Settings:
     phones: tuple[PhoneAccount, ...]
     paystack: PaystackAccount | None = None
     pace: Pace = Pace()
+    flutterwave: FlutterwaveAccount | None = None
+    mpesa: MpesaAccount | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from domain.errors import Verdict
 from domain.model.understanding import Understanding
 
 MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "sticker", "post"]
@@ -170,6 +171,7 @@ class Receipt:
     """What became of a message we sent; `reference` is our own outbox reference where the provider returns it.
 
     Where `up_to` names a customer, no message is meant by itself: all that had reached them at that time are.
+    `verdict` is what to do about a failure, where its code says so: by itself a failure is the end of the message.
     """
 
     account_ref: str
@@ -179,6 +181,7 @@ class Receipt:
     reference: str = ""
     error: str = ""
     up_to: str = ""
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class PaymentAccount:
-    """`most`: the largest order total accepted (cash on delivery). `email_domain`: for buyers without an address."""
+    """`most`: the largest order total accepted (cash on delivery). `email_domain`: for buyers without an address.
+
+    `settings` are the provider's own words that are no secret: a bank's account number, a till's short code.
+    """
 
     tenant_id: TenantId
     key: str
@@ -69,6 +72,7 @@ class PaymentAccount:
     most: Money | None = None
     email_domain: str = ""
     secrets: Secrets = field(default_factory=dict, repr=False)
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

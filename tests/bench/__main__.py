@@ -15,11 +15,12 @@ import uvloop
 from tests.bench import engine, shop
 from tests.bench.ledger import Ledger
 from tests.bench.pgbench import Pgbench
-from tests.bench.phone import Line, Network
+from tests.bench.phone import Line
 from tests.bench.processes import PROC, Processes
+from tests.bench.quick import QuickNetwork, QuickStandIn
 from tests.bench.report import Report
 from tests.bench.rounds import Bench, Size
-from tests.bench.stand_in import StandIn
+from tests.bench.wire import Client
 
 PAGE = engine.ROOT / "docs" / "benchmarks.md"
 POST = aiohttp.ClientTimeout(total=30.0)
@@ -49,7 +50,7 @@ async def everything(options: argparse.Namespace) -> AsyncIterator[Bench]:
     async with AsyncExitStack() as stack:
         # Short: a unix socket's path has room for about a hundred bytes.
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
-        stand_in = await stack.enter_async_context(StandIn().serving())
+        stand_in = await stack.enter_async_context(QuickStandIn().serving())
         sold = shop.written(folder)
         model = options.nlu_model.resolve() if options.nlu_model else None
         profiler = tuple(shlex.split(options.profiler))
@@ -64,9 +65,11 @@ async def everything(options: argparse.Namespace) -> AsyncIterator[Bench]:
             sold.phone_number_id,
             engine.SECRETS["DEMO_WHATSAPP_APP_SECRET"],
         )
+        client = Client(line.url)
+        stack.callback(client.close)
         ledger = Ledger(running.dsn)
         yield Bench(
-            Network(session, line, stand_in),
+            QuickNetwork(session, line, stand_in, client=client),
             sold,
             processes,
             ledger,

@@ -20,7 +20,13 @@ class AstrayError(Exception):
 
 async def by_buttons(network: Network, shop: BenchShop, nth: int) -> AsyncIterator[Answered]:
     """Only taps, each on an option of the last menu; it ends with cash on delivery."""
-    number = network.new_number()
+    async for answered in tapping(network, shop, nth, network.new_number(), "cash_on_delivery"):
+        yield answered
+
+
+async def tapping(
+    network: Network, shop: BenchShop, nth: int, number: str, method: str
+) -> AsyncIterator[Answered]:
     category = shop.categories[nth % len(shop.categories)]
     answered = await network.say(number, tapped("browse"))
     yield answered
@@ -33,7 +39,7 @@ async def by_buttons(network: Network, shop: BenchShop, nth: int) -> AsyncIterat
         "give_name?name=",
         "choose_delivery?zone=pickup",
         "accept",
-        "choose_payment?method=cash_on_delivery",
+        f"choose_payment?method={method}",
     ):
         answered = await network.say(number, tapped(_option(answered.menu, wish, nth)))
         yield answered

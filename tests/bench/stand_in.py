@@ -65,7 +65,7 @@ class StandIn:
 
     def tell_menu(self, number: str, body: dict[str, Any], at_s: float | None = None) -> None:
         """Whoever waits for the next menu has it now, if *body* is one."""
-        options, waiting = _options(body), self._waiting.get(number)
+        options, waiting = options_of(body), self._waiting.get(number)
         if options and waiting is not None and not waiting.done():
             waiting.set_result(Menu(at_s or time.perf_counter(), options))
 
@@ -84,7 +84,7 @@ def _json(body: dict[str, Any]) -> web.Response:
     return web.Response(body=orjson.dumps(body), content_type="application/json")
 
 
-def _options(body: dict[str, Any]) -> tuple[str, ...]:
+def options_of(body: dict[str, Any]) -> tuple[str, ...]:
     action = body.get("interactive", {}).get("action", {})
     buttons = [button["reply"]["id"] for button in action.get("buttons", ())]
     rows = [row["id"] for section in action.get("sections", ()) for row in section["rows"]]

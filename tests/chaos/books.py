@@ -1,7 +1,7 @@
 """What must be true when the dust has settled, read from the database and compared with the phones."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,19 @@ LET_GO_ROWS = """
      where o.outbox_id = (h ->> 0)::bigint and o.attempts = (h ->> 1)::int
        and o.status = 'queued' and o.available_at > now()
 """
+A_MINUTE_PASSES = """
+    update outbox set available_at = now()
+     where key = any ($1) and status = 'queued' and available_at > now() and reason = 'timeout'
+"""
+PAID = "select reference from payments where status = 'paid'"
+PAID_TWICE = """
+    select order_id::text from payments where status = 'paid' group by order_id having count(*) > 1
+"""
+OPEN_THOUGH_PAID = """
+    select p.reference || ': ' || o.status
+      from payments p join orders o using (tenant_id, order_id)
+     where p.status = 'paid' and o.status in ('draft', 'pending')
+"""
 HEARD = "select message_id from inbox where message_id like 'wamid.in.%'"
 NOT_HANDLED = (
     "select message_id || ': ' || status || ' ' || error from inbox where status <> 'handled'"
@@ -47,7 +60,8 @@ ORDER = """
 """
 NOT_SENT = """
     select status || ' ' || row_kind || ' ' || reason from outbox
-     where status in ('queued', 'failed') or (status = 'parked' and row_kind = 'message')
+     where status in ('queued', 'failed')
+        or (status = 'parked' and row_kind = 'message' and reason <> 'outside_window')
 """
 TWICE_ORDERED = """
     select c.customer_id from orders o join conversations c using (tenant_id, conversation_id)
@@ -75,6 +89,19 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What the world outside knows: webhooks posted, messages shown, purchases ended, those that days came
+    between, money given. *stock* is what stood on each shelf at first."""
+
+    posted: set[str]
+    shown: Mapping[str, Sequence[str]]
+    bought: int
+    overnight: int
+    paid: set[str]
+    stock: int
+
+
+@dataclass(frozen=True, slots=True)
 class Books:
     pool: asyncpg.Pool
 
@@ -87,13 +114,16 @@ class Books:
         await self.pool.execute(LET_GO_CONVERSATIONS, held.tokens)
         await self.pool.execute(LET_GO_ROWS, held.rows)
 
+    async def a_minute_passes(self, keys: Collection[str]) -> None:
+        """For messages of calls that hung and whose receipt will never come: nobody waits for it here."""
+        await self.pool.execute(A_MINUTE_PASSES, list(keys))
+
     async def quiet(self) -> bool:
         return not await self.pool.fetchval(UNDONE)
 
-    async def faults(
-        self, posted: set[str], shown: Mapping[str, Sequence[str]], bought: int, stock: int
-    ) -> list[str]:
+    async def faults(self, seen: Seen) -> list[str]:
         """Everything that is not as it must be, in words."""
+        posted, shown = seen.posted, seen.shown
         heard = {row[0] for row in await self.pool.fetch(HEARD)}
         found = [f"lost before the inbox: {name}" for name in sorted(posted - heard)[:5]]
         found += [f"not answered: {row[0]}" for row in await self.pool.fetch(NOT_HANDLED)]
@@ -102,10 +132,17 @@ class Books:
         found += [f"not sent: {row[0]}" for row in await self.pool.fetch(NOT_SENT)]
         found += [f"ordered twice: {row[0]}" for row in await self.pool.fetch(TWICE_ORDERED)]
         confirmed = await self.pool.fetchval(CONFIRMED)
-        if confirmed != bought:
-            found.append(f"{bought} bought by buttons, {confirmed} orders stand confirmed")
-        found += [f"stock: {row[0]}" for row in await self.pool.fetch(MISSING_STOCK, stock)]
-        return found
+        if not seen.bought <= confirmed <= seen.bought + seen.overnight:
+            found.append(f"{seen.bought} bought by buttons, {confirmed} orders stand confirmed")
+        found += [f"stock: {row[0]}" for row in await self.pool.fetch(MISSING_STOCK, seen.stock)]
+        return found + await self._money(seen.paid)
+
+    async def _money(self, paid: set[str]) -> list[str]:
+        known = {row[0] for row in await self.pool.fetch(PAID)}
+        found = [f"paid, and not known to be: {reference}" for reference in sorted(paid - known)]
+        found += [f"not paid, and thought to be: {reference}" for reference in known - paid]
+        found += [f"paid twice: {row[0]}" for row in await self.pool.fetch(PAID_TWICE)]
+        return found + [f"still open: {row[0]}" for row in await self.pool.fetch(OPEN_THOUGH_PAID)]
 
 
 def of_a_conversation(row: Mapping[str, Any], shown: Sequence[str]) -> Iterator[str]:

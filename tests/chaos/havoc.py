@@ -1,4 +1,4 @@
-"""Processes end at the worst moments: engines, the language model, Valkey, Postgres; by chance and at named points."""
+"""Processes end at the worst moments, by chance and at named points, and the disk is full."""
 
 import asyncio
 import json
@@ -16,7 +16,9 @@ import asyncpg
 from aiohttp.test_utils import unused_port
 
 from tests.chaos.books import Books
+from tests.chaos.clocks import Clocks
 from tests.chaos.courier import Courier
+from tests.chaos.disk import SmallDisk
 from tests.e2e.durability import halts
 from tests.e2e.durability.halts import Ending, Point, halted
 from tests.e2e.durability.process import Engine, started
@@ -27,7 +29,13 @@ PAUSE_S = (1.5, 5.0)
 SETTLES_S = 3.0
 """A living engine is done with what it holds by then; what is still held was the dead one's."""
 REACHED_S = 10.0
-POINTS: Sequence[Point] = (halts.STORED, halts.CLAIMED, halts.STEPPED, halts.ANSWERED, halts.SENT)
+FULL_S = 3.0
+POINTS: Sequence[Point] = (
+    *(halts.STORED, halts.CLAIMED, halts.STEPPED, halts.ANSWERED, halts.SENT),
+    *(halts.ASKED, halts.LINKED, halts.SETTLED),
+)
+MOST_FULL = 4
+"""Postgres takes ten seconds to come back: not more often in one run."""
 ENDINGS: Sequence[Ending] = ("goes through", "is undone")
 
 
@@ -41,12 +49,19 @@ class Havoc:
     books: Books
     owner: Callable[[], Awaitable[asyncpg.Connection]]
     die: Random
+    clocks: Clocks
+    disk: SmallDisk | None
     engines: list[Engine] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     _points: int = 0
 
     async def start(self) -> None:
-        environment = {**self.environment, "PORT": str(unused_port())}
+        environment = {
+            **self.environment,
+            "PORT": str(unused_port()),
+            "BOT_DEV": "true",
+            "BOT_CLOCK_FILE": str(self.clocks.new()),
+        }
         self.engines.append(await started(environment, self.state / "engine.log"))
         self._tell()
 
@@ -54,7 +69,9 @@ class Havoc:
         """Until cancelled."""
         while True:
             await asyncio.sleep(self.die.uniform(*PAUSE_S))
-            ways = (self._engine, self._engine, self._at_a_point, self._server)
+            ways = [self._engine, self._at_a_point, self._at_a_point, self._server]
+            if self.disk is not None and self.done["disk filled"] < MOST_FULL:
+                ways.append(self._disk)
             await self.die.choice(ways)()
 
     async def _engine(self) -> None:
@@ -88,6 +105,13 @@ class Havoc:
         with suppress(ProcessLookupError):
             os.kill(int(child), signal.SIGKILL)
         self.done[f"{name} killed"] += 1
+
+    async def _disk(self) -> None:
+        assert self.disk is not None
+        await asyncio.to_thread(self.disk.fill)
+        await asyncio.sleep(FULL_S)
+        self.disk.make_room()
+        self.done["disk filled"] += 1
 
     async def _kill(self, engine: Engine) -> None:
         self.engines.remove(engine)

@@ -3,7 +3,6 @@
 What only a database can show (races, isolation, locks) is tested on Postgres.
 """
 
-import copy
 import random
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -59,7 +58,7 @@ class Shelf:
             list(self.effects),
             list(self.events),
             dict(self.reminders),
-            copy.deepcopy(self.joins),
+            Joined(dict(self.joins.codes), list(self.joins.misses)),
             dict(self.bargains),
             dict(self.uses),
         )

@@ -15,7 +15,9 @@ async function call(method, path, body) {
 const chatPath = (phone, buyer) => `api/phones/${encodeURIComponent(phone.key)}/chats/${encodeURIComponent(buyer.address)}`;
 
 export const phones = async () => (await call("GET", "api/phones")).phones;
-export const payments = () => call("GET", "api/payments");
+export const payments = async () => (await call("GET", "api/payments")).providers;
+export const prompts = async () => (await call("GET", "api/prompts")).prompts;
+export const answerPrompt = (id, answer) => call("POST", `api/prompts/${encodeURIComponent(id)}`, answer);
 export const journal = async () => (await call("GET", "api/journal")).entries;
 export const act = (phone, buyer, action) => call("POST", chatPath(phone, buyer), { name: buyer.name, action });
 export const listen = (phone, buyer) => new EventSource(`${chatPath(phone, buyer)}/events`);

@@ -6,6 +6,7 @@ import { Buyers } from "./buyers.js";
 import * as channels from "./channels.js";
 import { byId, el, icon, toast } from "./dom.js";
 import * as keypad from "./keypad.js";
+import * as handset from "./handset.js";
 import * as panel from "./panel.js";
 import { cost, told } from "./segments.js";
 import * as sheet from "./sheet.js";
@@ -44,6 +45,7 @@ function connect() {
   on("chat", (chat) => conversation.reset(chat.messages));
   on("bubble", (bubble) => conversation.show(bubble));
   on("journal", panel.logged);
+  on("prompts", ({ prompts }) => handset.show(prompts));
   on("typing", ({ seconds }) => {
     conversation.typing(seconds);
     presence(seconds ? "typing …" : "online");
@@ -64,7 +66,7 @@ function presence(words) {
 }
 
 function drawPeople() {
-  byId("buyers").replaceChildren(...buyers.people.map((one, index) => el("option", { value: index, selected: one === buyers.current }, `${one.name}, ${channels.known(phone, one)}`)));
+  byId("buyers").replaceChildren(...buyers.people.map((one, index) => el("option", { value: index, selected: index === buyers.now }, `${one.name}, ${channels.known(phone, buyers.here(one))}`)));
   byId("name").value = buyers.current.name;
   document.body.dataset.buyer = buyers.current.address;
 }
@@ -102,9 +104,11 @@ function count() {
 
 function choosePhone(next) {
   phone = next;
+  buyers.country = phone.address.startsWith("+254") ? "254" : "";
   const address = new URL(location);
   address.searchParams.set("phone", phone.key);
   history.replaceState(null, "", address);
+  panel.drawTry((words) => { byId("panel").classList.remove("open"); say(words); }, buyers.country);
   drawPhone();
   drawPeople();
   connect();
@@ -156,7 +160,6 @@ function preparePanel() {
   byId("open-panel").addEventListener("click", () => show(true));
   byId("close-panel").addEventListener("click", () => show(false));
   byId("panel").addEventListener("keydown", (event) => { if (event.key === "Escape") show(false); });
-  panel.drawTry((words) => { byId("panel").classList.remove("open"); say(words); });
   panel.prepareTabs((tab) => { if (tab === "switches") panel.drawSwitches(phone).catch((error) => toast(error.message)); });
   byId("buyers").addEventListener("change", (event) => { buyers.choose(Number(event.target.value)); drawPeople(); connect(); });
   byId("new-buyer").addEventListener("click", () => { buyers.add(); drawPeople(); connect(); });
@@ -166,6 +169,7 @@ function preparePanel() {
 async function start() {
   sheet.prepare();
   keypad.prepare();
+  handset.prepare();
   prepareComposer();
   preparePanel();
   drawPeople();
@@ -175,6 +179,7 @@ async function start() {
   phones = await api.phones();
   channels.drawTabs(phones, choosePhone);
   const wanted = new URLSearchParams(location.search).get("phone");
+  handset.show(await api.prompts());
   for (const entry of await api.journal()) panel.logged(entry);
   choosePhone(phones.find((one) => one.key === wanted) ?? phones[0]);
 }

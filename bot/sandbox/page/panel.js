@@ -3,13 +3,18 @@
 import * as api from "./api.js";
 import { byId, el, toast } from "./dom.js";
 
-const TRY = [
+const NAIROBI = [
+  ["In English", "en", ["hi", "show me sneakers", "2 canvas tote", "do you deliver to Westlands?", "what is the total?", "checkout", "have you seen my money?", "let me talk to a person"]],
+  ["In Swahili", "sw", ["habari", "mnauza nini?", "nataka birika", "hii ni ngapi?", "nataka kulipa", "order yangu iko wapi?"]],
+];
+const LAGOS = [
   ["In English", "en", ["hi", "show me ankara", "2 red ankara and one cap", "how much is the lace?", "do you deliver to Yaba?", "what is the total?", "checkout", "where is my order?", "let me talk to a person"]],
   ["In Pidgin", "pcm", ["how far", "wetin una dey sell?", "I wan buy ankara", "how much be dis one?", "last price? I go pay 4k", "abeg remove am", "I don pay", "my order never reach"]],
 ];
 const KEPT = 120;
 
-export function drawTry(say) {
+export function drawTry(say, country) {
+  const TRY = country === "254" ? NAIROBI : LAGOS;
   const starter = (line) => el("button", { type: "button", onclick: () => say(line) }, line);
   byId("starters").replaceChildren(...TRY.map(([, , lines]) => lines.slice(0, 2)).flat().map(starter));
   const parts = TRY.flatMap(([title, lang, lines]) => [
@@ -45,9 +50,9 @@ function deed(words, work, done) {
 
 export async function drawSwitches(phone) {
   const fresh = (await api.phones()).find((one) => one.key === phone.key);
-  const money = await api.payments();
+  const tills = await api.payments();
   const parts = board(fresh.label, `api/phones/${phone.key}/switches`, fresh);
-  if (money.schema) parts.push(...board(money.label, "api/payments/switches", money));
+  for (const till of tills) parts.push(...board(till.label, `api/payments/${till.name}/switches`, till));
   parts.push(el("h3", {}, "More"), el("div", { class: "buttons" },
     deed("25 hours pass", () => api.moveOn(25 * 3600), () => "It is tomorrow: the 24-hour window has closed."),
     deed("Call the webhook address", () => api.greet(phone), (answer) => (answer.ok ? "The engine answered the handshake." : "The engine did not answer the handshake.")),

@@ -2,14 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any, cast
 
 from aiohttp import web
 
+from bot.sandbox.clock import iso
+from bot.sandbox.hosted_page import Paying, State, closed_page, payment_page
 from bot.sandbox.paystack.ledger import Outcome, Transaction
-from bot.sandbox.paystack.page import closed_page, payment_page, with_reference
 from bot.sandbox.paystack.rules import (
     PaystackError,
     check_amount,
@@ -17,15 +19,16 @@ from bot.sandbox.paystack.rules import (
     check_refund,
     check_start,
 )
-from bot.sandbox.paystack.till import Till
+from bot.sandbox.paystack.till import PaystackTill
 from bot.sandbox.switches import Door, Failure, Handler, Switchboard
 
+STATES: Mapping[str, State] = {"success": "paid", "reversed": "paid", "failed": "failed"}
 EARLY_S = 5.0
 """How long the start call waits for its own webhook to be taken, when told to send it early."""
 
 
 class PaystackApi:
-    def __init__(self, till: Till) -> None:
+    def __init__(self, till: PaystackTill) -> None:
         self._till = till
 
     def routes(self) -> Iterable[web.RouteDef]:
@@ -33,7 +36,10 @@ class PaystackApi:
         door = Door("paystack", desk.journal, desk.clock, self._board, _refusal)
         yield web.post("/transaction/initialize", door(self._guarded(self._start)))
         yield web.get("/transaction/verify/{reference}", door(self._guarded(self._verify)))
+        yield web.get("/transaction", door(self._guarded(self._list)))
         yield web.post("/refund", door(self._guarded(self._refund)))
+        yield web.get("/refund", door(self._guarded(self._refunds)))
+        yield web.get("/refund/{id}", door(self._guarded(self._refund_of)))
         yield web.get("/pay/{access_code}", self._page)
         yield web.post("/pay/{access_code}", self._press)
 
@@ -94,14 +100,38 @@ class PaystackApi:
             )
         return _ok("Verification successful", transaction.data())
 
+    async def _list(self, request: web.Request) -> web.Response:
+        status = request.query.get("status", "")
+        found = [
+            one.data()
+            for one in self._till.ledger.transactions.values()
+            if status in {"", one.state}
+            and request.query.get("from", "") <= iso(one.created_at)
+            and iso(one.created_at) <= request.query.get("to", "9")
+        ]
+        return _paged("Transactions retrieved", found, request)
+
+    async def _refunds(self, request: web.Request) -> web.Response:
+        since = request.query.get("from", "")
+        found = [one for one in self._till.ledger.refunds if since <= str(one["createdAt"])]
+        return _paged("Refunds retrieved", found, request)
+
+    async def _refund_of(self, request: web.Request) -> web.Response:
+        for one in self._till.ledger.refunds:
+            if str(one["id"]) == request.match_info["id"]:
+                return _ok("Refund retrieved", one)
+        raise PaystackError("Refund not found", "refund_not_found", HTTPStatus.NOT_FOUND)
+
     async def _refund(self, request: web.Request) -> web.Response:
-        transaction, amount = check_refund(await _object(request), self._till.ledger)
-        refund = self._till.refund(transaction, amount)
+        body = await _object(request)
+        transaction, amount = check_refund(body, self._till.ledger)
+        note = str(body.get("merchant_note") or f"Refund for transaction {transaction.reference}")
+        refund = self._till.refund(transaction, amount, note)
         return _ok("Refund has been queued for processing", refund)
 
     async def _page(self, request: web.Request) -> web.Response:
         transaction = self._asked(request)
-        return payment_page(transaction, self._till.account.title)
+        return payment_page(self._paying(transaction))
 
     async def _press(self, request: web.Request) -> web.Response:
         transaction = self._asked(request)
@@ -110,12 +140,25 @@ class PaystackApi:
             raise web.HTTPBadRequest(text="outcome is pay, fail or abandon")
         self._till.press(transaction, cast("Outcome", outcome))
         if outcome == "abandon":
-            return closed_page(transaction)
+            return closed_page(self._paying(transaction))
         if outcome == "fail":
-            return payment_page(transaction, self._till.account.title)
+            return payment_page(self._paying(transaction))
         if not transaction.callback_url:
-            return closed_page(transaction)
-        raise web.HTTPSeeOther(with_reference(transaction))
+            return closed_page(self._paying(transaction))
+        raise web.HTTPSeeOther(self._paying(transaction).back)
+
+    def _paying(self, transaction: Transaction) -> Paying:
+        """The way back carries the reference twice, under both its names."""
+        reference = transaction.reference
+        return Paying(
+            who="Paystack",
+            title=self._till.account.title,
+            amount=f"{transaction.currency} {Decimal(transaction.amount) / 100:,.2f}",
+            reference=reference,
+            state=STATES.get(transaction.state, "open"),
+            back_to=transaction.callback_url,
+            query={"trxref": reference, "reference": reference},
+        )
 
     def _asked(self, request: web.Request) -> Transaction:
         transaction = self._till.ledger.by_access_code(request.match_info["access_code"])
@@ -138,8 +181,14 @@ async def _object(request: web.Request) -> dict[str, Any]:
     return body
 
 
-def _ok(message: str, data: dict[str, Any]) -> web.Response:
-    return web.json_response({"status": True, "message": message, "data": data})
+def _ok(message: str, data: object, **more: object) -> web.Response:
+    return web.json_response({"status": True, "message": message, "data": data, **more})
+
+
+def _paged(message: str, found: list[dict[str, Any]], request: web.Request) -> web.Response:
+    page, size = int(request.query.get("page", "1")), int(request.query.get("perPage", "50"))
+    meta = {"total": len(found), "perPage": size, "page": page, "pageCount": -(-len(found) // size)}
+    return _ok(message, found[(page - 1) * size : page * size], meta=meta)
 
 
 def _refusal(failure: Failure) -> web.Response:

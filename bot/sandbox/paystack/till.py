@@ -4,37 +4,44 @@ import asyncio
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from typing import Any
 
-from pydantic import Field
-
+from bot.sandbox.clock import iso
 from bot.sandbox.courier import Webhook
 from bot.sandbox.desk import Desk
+from bot.sandbox.money import HostedSwitches, RefundOutcome
 from bot.sandbox.paystack.ledger import Ledger, Outcome, Transaction
 from bot.sandbox.settings import PaystackAccount
-from bot.sandbox.switches import Switchboard, Switches
+from bot.sandbox.switches import Switchboard
 
 REFUND_S = 0.5
+ENDS: Mapping[RefundOutcome, str | None] = {
+    "done": "processed",
+    "fail": "failed",
+    "attention": "needs-attention",
+    "stay": None,
+}
 
 
-class PaystackSwitches(Switches):
-    late_s: float = Field(default=0.0, ge=0, le=600, title="The money comes … seconds late")
-    wrong_amount: bool = Field(default=False, title="Only half is paid")
-    twice: bool = Field(default=False, title="Charged twice")
-    lose_webhook: bool = Field(default=False, title="The webhook is lost")
-    early: bool = Field(
-        default=False,
-        title="Paid before the link is given",
-        description="The webhook comes before the answer to the call that starts the payment.",
-    )
+class PaystackTill:
+    name = "paystack"
+    label = "Paystack"
 
-
-class Till:
     def __init__(self, account: PaystackAccount, desk: Desk) -> None:
         self.account = account
         self.desk = desk
         self.ledger = Ledger()
-        self.board = Switchboard(PaystackSwitches())
+        self.board = Switchboard(HostedSwitches())
+
+    def snapshot(self) -> dict[str, Any]:
+        return {
+            "transactions": [one.data() for one in self.ledger.transactions.values()],
+            "refunds": self.ledger.refunds,
+        }
+
+    def clear(self) -> None:
+        self.ledger.clear()
 
     def press(self, transaction: Transaction, outcome: Outcome) -> None:
         """Raises nothing: a paid one stays paid whatever is pressed."""
@@ -53,8 +60,7 @@ class Till:
         """The money is there; return when the engine has heard of it, if it is to hear."""
         switches = self.board.now
         transaction.state = "success"
-        half = transaction.amount // 2
-        transaction.paid_amount = half if switches.wrong_amount else transaction.amount
+        transaction.paid_amount = switches.really_paid(transaction.amount)
         transaction.paid_at = self.desk.clock.now()
         if switches.lose_webhook:
             return
@@ -63,12 +69,12 @@ class Till:
         if switches.twice:
             await self._tell("charge.success", charge | {"id": transaction.id + 1})
 
-    def refund(self, transaction: Transaction, amount: int) -> dict[str, Any]:
+    def refund(self, transaction: Transaction, amount: int, note: str) -> dict[str, Any]:
         transaction.refunded += amount
         whole = transaction.refunded >= transaction.paid_amount
         if whole:
             transaction.state = "reversed"
-        now = self.desk.clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        now = iso(self.desk.clock.now())
         refund = {
             "id": transaction.id + 500_000 + len(self.ledger.refunds),
             "transaction": transaction.data(),
@@ -81,27 +87,33 @@ class Till:
             "channel": None,
             "status": "pending",
             "refunded_by": "sandbox",
-            "merchant_note": f"Refund for transaction {transaction.reference}",
+            "merchant_note": note,
             "customer_note": f"Refund for transaction {transaction.reference}",
             "expected_at": now,
             "createdAt": now,
             "updatedAt": now,
         }
-        self.ledger.refunds.append({"reference": transaction.reference, "amount": amount})
-        self.desk.courier.spawn(self._refunded(transaction, amount, refund["id"]))
+        self.ledger.refunds.append(refund)
+        self.desk.courier.spawn(self._refunded(transaction, refund))
         return refund
 
-    async def _refunded(self, transaction: Transaction, amount: int, refund_id: object) -> None:
-        for status in ("pending", "processed"):
+    async def _refunded(self, transaction: Transaction, refund: dict[str, Any]) -> None:
+        for status in ("pending", ENDS[self.board.now.refund]):
+            if status is None:
+                return
             await asyncio.sleep(REFUND_S)
+            refund["status"] = status
+            if status == "failed":
+                transaction.refunded -= refund["amount"]
+                transaction.state = "success"
             await self._tell(
                 f"refund.{status}",
                 {
-                    "id": refund_id,
+                    "id": refund["id"],
                     "status": status,
                     "transaction_reference": transaction.reference,
                     "refund_reference": None,
-                    "amount": str(amount),
+                    "amount": str(refund["amount"]),
                     "currency": transaction.currency,
                     "domain": "test",
                     "customer": {"email": transaction.email, "first_name": None, "last_name": None},

@@ -81,7 +81,7 @@ class World:
         await self._patch("payments/switches", changes)
 
     async def transactions(self) -> list[dict[str, Any]]:
-        async with self.session.get(f"{self.url}/sandbox/api/payments") as answer:
+        async with self.session.get(f"{self.url}/sandbox/api/payments/paystack") as answer:
             found: list[dict[str, Any]] = (await answer.json())["transactions"]
             return found
 

@@ -9,9 +9,12 @@ from adapters.postgres.backlog import work_seen
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.park import Park
 from adapters.postgres.secrets import SecretBox
+from adapters.postgres.segments import paid
 from domain.edge_ports import Outgoing
-from domain.model.message import DeliveryStatus, Receipt
-from tests.integration.postgres.samples import ADAEZE, BISI, Engine, account, record, said
+from domain.errors import Verdict
+from domain.model.message import Bubble, DeliveryStatus, Receipt
+from tests.contract.cases import CHANNELS
+from tests.integration.postgres.samples import ADAEZE, BISI, Clock, Engine, account, record, said
 
 
 async def answered(engine: Engine, *texts: str, customer: str = "a", effects: int = 0) -> None:
@@ -203,6 +206,76 @@ async def test_a_read_mark_without_a_name_is_for_all_that_was_sent_before_it(
             "select string_agg(status, ' ' order by outbox_id) from outbox"
         )
     assert statuses == "read sent queued"
+
+
+def failed(row: Outgoing, provider_id: str, verdict: Verdict, clock: Clock) -> Receipt:
+    """Meta's way to say that what it had taken did not arrive."""
+    return Receipt(
+        row.account.external_id, provider_id, "failed", clock(), row.key, "meta_1", verdict=verdict
+    )
+
+
+@pytest.mark.parametrize(("verdict", "wait"), [(Verdict.RETRY, 60), (Verdict.LATER, 86_400)])
+async def test_what_a_status_calls_failed_goes_out_once_more_where_its_code_says_so(
+    engine: Engine, verdict: Verdict, wait: int
+) -> None:
+    await answered(engine, "one")
+    (row,) = await engine.outbox.claim(10)
+    await engine.outbox.sent(row, "wamid.1")
+    told = failed(row, "wamid.1", verdict, engine.clock)
+
+    await engine.outbox.receipt(account(ADAEZE), [told])
+    engine.clock.pass_by(wait - 1)
+    assert await engine.outbox.claim(10) == []
+    await engine.outbox.receipt(account(ADAEZE), [told])  # twice told is once failed
+    engine.clock.pass_by(1)
+    (again,) = await engine.outbox.claim(10)
+    await engine.outbox.sent(again, "wamid.2")
+    await engine.outbox.receipt(account(ADAEZE), [told])
+
+    engine.clock.pass_by(wait)
+    assert again.body == {"text": "one"}
+    assert await engine.outbox.claim(10) == []
+    await engine.outbox.receipt(account(ADAEZE), [failed(row, "wamid.2", verdict, engine.clock)])
+    (parked,) = await Park(engine.pool, ADAEZE.shop.tenant_id).parked(10)
+    assert parked.reason == "meta_1"
+
+
+async def test_a_status_that_an_operator_must_mend_parks_the_message(engine: Engine) -> None:
+    await answered(engine, "one")
+    (row,) = await engine.outbox.claim(10)
+    await engine.outbox.sent(row, "wamid.1")
+
+    await engine.outbox.receipt(
+        account(ADAEZE), [failed(row, "wamid.1", Verdict.ALARM, engine.clock)]
+    )
+
+    (parked,) = await Park(engine.pool, ADAEZE.shop.tenant_id).parked(10)
+    assert parked.reason == "meta_1"
+
+
+async def test_what_an_sms_cost_stays_with_it_and_is_summed_by_day(engine: Engine) -> None:
+    await engine.inbox.put(account(ADAEZE), [said("hi", "1", customer="a")])
+    claim = await engine.work.claim()
+    assert claim is not None
+    texts = ("Thank you.", "a" * 200, "ዋጋ", "Not sent.")
+    payloads = [
+        payload
+        for text in texts
+        for payload in CHANNELS["twilio"].render([Bubble(text)], "+2348031234567")
+    ]
+    async with engine.work.turn(claim, seed=1) as turn:
+        await turn.finish(record(*payloads))
+    for number in range(3):
+        (row,) = await engine.outbox.claim(10)
+        await engine.outbox.sent(row, f"SM{number}")
+
+    found = await paid(engine.pool, ADAEZE.shop.tenant_id, engine.clock() - timedelta(days=1))
+
+    assert [(one.encoding, one.messages, one.segments) for one in found] == [
+        ("gsm7", 2, 3),
+        ("ucs2", 1, 1),
+    ]
 
 
 async def test_what_waits_and_what_is_set_aside_is_seen_of_all_shops(engine: Engine) -> None:

@@ -136,6 +136,7 @@ async def test_functions_that_look_across_tenants_are_pinned_and_closed_to_the_p
         "retention_due",
         "ring_timers",
         "search_products",
+        "settle_outbox",
         "shops_seen",
         "taken_elsewhere",
         "tenant_by_key",

@@ -2,6 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.integration.sandbox.paying import Shop, open_shop
 from tests.integration.sandbox.phones import Phones, open_phones
 from tests.integration.sandbox.world import World, open_world
 
@@ -15,4 +16,10 @@ async def world() -> AsyncIterator[World]:
 @pytest.fixture
 async def phones() -> AsyncIterator[Phones]:
     async with open_phones() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def shop() -> AsyncIterator[Shop]:
+    async with open_shop() as opened:
         yield opened

@@ -33,6 +33,7 @@ async def test_it_runs_alone() -> None:
         "demo-tiktok",
         "demo-twilio",
         "demo-africastalking",
+        "nairobi-whatsapp",
     ]
     assert "<title>Buy by chatting" in page
 

@@ -80,7 +80,7 @@ class World:
         await self.call("PATCH", f"/api/phones/{KEY}/switches", changes)
 
     async def pay_switch(self, **changes: Any) -> None:
-        await self.call("PATCH", "/api/payments/switches", changes)
+        await self.call("PATCH", "/api/payments/paystack/switches", changes)
 
     async def chat(self, buyer: str) -> list[dict[str, Any]]:
         found = await self.get(f"/api/phones/{KEY}/chats/{buyer}")

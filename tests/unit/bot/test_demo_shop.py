@@ -47,3 +47,25 @@ def test_every_picture_of_the_demo_shop_is_small_square_and_shown(demo: ShopFile
         with Image.open(path) as picture:
             assert (picture.size, picture.mode) == ((600, 600), "P"), path.name
         assert path.stat().st_size < 25_000, path.name
+
+
+def test_the_second_demo_shop_sells_in_whole_shillings() -> None:
+    file = DEMO.parent / "nairobi.yml"
+    text = file.read_text(encoding="utf-8")
+    names = re.findall(r"env:(\w+)", text)
+
+    shop = load_shop_file(file, dict.fromkeys(names, "a secret of no account at all"))
+
+    assert text.isascii()
+    assert len(shop.products) == 12
+    assert all(item.price.minor % 100 == 0 for item in shop.items())
+    assert [block.provider for block in shop.payments] == [
+        "mpesa",
+        "flutterwave",
+        "bank_transfer",
+        "cash_on_delivery",
+    ]
+    assert not any("mpesa" in block.key for block in shop.payments)
+    assert {tuple(answers) for answers in shop.questions.values()} == {("en", "sw")}
+    for block in shop.products:
+        assert (DEMO.parent / block.picture).is_file()

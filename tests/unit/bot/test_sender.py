@@ -180,3 +180,16 @@ async def test_an_approved_template_leaves_outside_the_window() -> None:
     await sender(doors, Metrics()).once()
 
     assert doors.done == [("sent", "for reference")]
+
+
+async def test_what_may_be_tried_twice_is_not_tried_a_third_time() -> None:
+    unknown = ProviderError("twilio_30008", verdict=Verdict.LATER, most_tries=2)
+    first, second = (
+        Doors(replace(outgoing("twilio", {}), attempts=attempts), unknown) for attempts in (1, 2)
+    )
+
+    await sender(first, Metrics()).once()
+    await sender(second, Metrics()).once()
+
+    assert [reason for reason, _ in first.done] == ["twilio_30008"]
+    assert second.done == [("park", "twilio_30008")]

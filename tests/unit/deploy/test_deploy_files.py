@@ -10,6 +10,8 @@ import kubernetes_validate  # type: ignore[import-untyped]  # it ships no types
 import pytest
 import yaml
 
+from bot.processes import STOP_S
+from bot.run import DRAIN_S
 from bot.settings import Settings
 from tests.bench.engine import ROOT
 
@@ -80,3 +82,49 @@ def test_an_image_is_made_of_what_is_there(file: Path) -> None:
     )
     assert f"uv=={version}" in text
     assert "\nUSER 10001\n" in text
+
+
+PARTS = {"engine", "nlu", "postgres", "valkey"}
+SERVICES = yaml.safe_load(COMPOSE.read_text("utf-8"))["services"]
+OUR_IMAGES = {file.name.partition(".")[0] for file in DOCKERFILES}
+LONGEST_STOP_S = 2 * DRAIN_S
+"""Requests first, then turns and what is being sent."""
+
+
+def of_kind(kind: str) -> dict[str, dict[str, Any]]:
+    return {
+        document["metadata"]["name"]: document for _, document in ALL if document["kind"] == kind
+    }
+
+
+def test_every_part_is_there() -> None:
+    assert SERVICES.keys() == PARTS
+    assert of_kind("Deployment").keys() | of_kind("StatefulSet").keys() == PARTS
+    assert of_kind("Service").keys() == PARTS
+
+
+@pytest.mark.parametrize("part", sorted(PARTS))
+def test_a_service_of_compose_is_watched_limited_and_started_again(part: str) -> None:
+    service = SERVICES[part]
+
+    assert service["deploy"]["resources"]["limits"].keys() == {"cpus", "memory"}
+    assert service["restart"] == "unless-stopped"
+    own = (DEPLOY / f"{part}.Dockerfile").read_text("utf-8") if part in OUR_IMAGES else ""
+    assert "healthcheck" in service or "\nHEALTHCHECK " in own
+
+
+def test_a_stopping_engine_is_given_the_time_it_takes() -> None:
+    pod = of_kind("Deployment")["engine"]["spec"]["template"]["spec"]
+    aside_s = pod["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]
+
+    assert pod["terminationGracePeriodSeconds"] > aside_s + LONGEST_STOP_S
+    assert int(SERVICES["engine"]["stop_grace_period"].removesuffix("s")) > STOP_S
+
+
+def test_disruptions_leave_an_engine_and_a_model() -> None:
+    budgets = of_kind("PodDisruptionBudget")
+
+    assert budgets.keys() == {"engine", "nlu"}
+    assert all(budget["spec"]["minAvailable"] >= 1 for budget in budgets.values())
+    assert of_kind("Deployment")["engine"]["spec"]["replicas"] >= 2
+    assert of_kind("HorizontalPodAutoscaler").keys() == {"engine"}

@@ -7,7 +7,7 @@ from alembic import op
 from adapters.postgres.migrations.script import run_script
 
 revision: Final = "0004"
-down_revision: Final = "0007"
+down_revision: Final = "0003"
 
 
 def upgrade() -> None:
