@@ -41,6 +41,7 @@ from bot.metrics import Metrics
 from bot.news import PassingOn
 from bot.opting_out import OptingOut
 from bot.pacing import Pacing
+from bot.refund_effects import RefundEffects
 from bot.sender import Perform, Sender, Wait
 from bot.settings import Settings, SettingsError
 from bot.timers import Clockwork
@@ -107,9 +108,9 @@ class Parts:
         return open_unit_of_work(self.pool, place, at, ids_at(at))
 
     def crew(self, senders: Sequence[Sender]) -> Crew:
-        pictures = f"{self.settings.url}/pictures"
+        home = self.settings.url
         made_by = fingerprint(self.settings.data_dir / "copy")
-        mouth = Mouth(self.sentences, self.channels, pictures, made_by)
+        mouth = Mouth(self.sentences, self.channels, f"{home}/pictures", made_by, home)
         work = PostgresWork(self.pool, seeded, self.clock, self.accounts)
         moves = Moves()
         workers = [
@@ -168,8 +169,12 @@ class Parts:
             self.accounts,
             self.inbox,
             self.providers,
-            f"{self.settings.url}/paid",
+            self.settings.url,
             self.wakeups.to_work,
+            self.clock,
+        )
+        refunds = RefundEffects(
+            *(self.unit, self.accounts, self.inbox, self.providers, self.wakeups.to_work)
         )
         joins = JoinEffects(self.unit, self.inbox, self.wakeups.to_work)
         return {
@@ -177,6 +182,8 @@ class Parts:
             "pass_news": PassingOn(self.inbox, self.wakeups.to_work).pass_news,
             "start_payment": payments.start_payment,
             "confirm_payment": payments.confirm_payment,
+            "start_refund": refunds.start_refund,
+            "check_refund": refunds.check_refund,
         }
 
     def web_chat(self) -> WebChat:
