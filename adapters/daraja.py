@@ -114,8 +114,13 @@ def signed(account: PaymentAccount, at: datetime) -> dict[str, str]:
     }
 
 
+def optional(account: PaymentAccount, name: str) -> str:
+    """A value of the account, secret or not; empty where it has none."""
+    return (account.settings.get(name) or account.secrets.get(name, "")).strip()
+
+
 def setting(account: PaymentAccount, name: str) -> str:
-    value = account.secrets.get(name, "").strip()
+    value = optional(account, name)
     if not value:
         raise ProviderError(f"mpesa_no_{name}", verdict=Verdict.ALARM)
     return value

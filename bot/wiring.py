@@ -41,9 +41,11 @@ from bot.metrics import Metrics
 from bot.news import PassingOn
 from bot.opting_out import OptingOut
 from bot.pacing import Pacing
+from bot.refund_effects import RefundEffects
 from bot.sender import Perform, Sender, Wait
 from bot.settings import Settings, SettingsError
 from bot.timers import Clockwork
+from bot.traces import open_spans
 from bot.wakeups import Wakeups, open_wakeups
 from bot.webchat import build as webchat
 from bot.webchat.app import WebChat
@@ -106,9 +108,9 @@ class Parts:
         return open_unit_of_work(self.pool, place, at, ids_at(at))
 
     def crew(self, senders: Sequence[Sender]) -> Crew:
-        pictures = f"{self.settings.url}/pictures"
+        home = self.settings.url
         made_by = fingerprint(self.settings.data_dir / "copy")
-        mouth = Mouth(self.sentences, self.channels, pictures, made_by)
+        mouth = Mouth(self.sentences, self.channels, f"{home}/pictures", made_by, home)
         work = PostgresWork(self.pool, seeded, self.clock, self.accounts)
         moves = Moves()
         workers = [
@@ -167,8 +169,12 @@ class Parts:
             self.accounts,
             self.inbox,
             self.providers,
-            f"{self.settings.url}/paid",
+            self.settings.url,
             self.wakeups.to_work,
+            self.clock,
+        )
+        refunds = RefundEffects(
+            *(self.unit, self.accounts, self.inbox, self.providers, self.wakeups.to_work)
         )
         joins = JoinEffects(self.unit, self.inbox, self.wakeups.to_work)
         return {
@@ -176,6 +182,8 @@ class Parts:
             "pass_news": PassingOn(self.inbox, self.wakeups.to_work).pass_news,
             "start_payment": payments.start_payment,
             "confirm_payment": payments.confirm_payment,
+            "start_refund": refunds.start_refund,
+            "check_refund": refunds.check_refund,
         }
 
     def web_chat(self) -> WebChat:
@@ -222,6 +230,7 @@ async def parts(
         nlu = await stack.enter_async_context(NluClient(nlu_settings, keywords))
         box, http = secret_box(services.secret_key), Http(session)
         clock = clock_of(settings.clock_file)
+        spans = stack.enter_context(open_spans(settings.traces_url))
         outbox = PostgresOutbox(pool, box, clock)
         inbox = PostgresInbox(pool, outbox, ids_at, clock)
         stack.push_async_callback(inbox.close)
@@ -239,7 +248,7 @@ async def parts(
             nlu=nlu,
             wakeups=wakeups,
             wait_s=pacing(RedisRateLimit(redis), settings),
-            metrics=Metrics(counted),
+            metrics=Metrics(counted, spans),
             clock=clock,
             settings=settings,
             secret_key=services.secret_key,

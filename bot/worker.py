@@ -61,12 +61,14 @@ class Ear(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Mouth:
-    """How the engine speaks: sentences, channels, and where pictures lie. `made_by` names this dialogue."""
+    """How the engine speaks: sentences, channels, and where pictures and our own pages lie. `made_by` names this
+    dialogue."""
 
     sentences: Sentences
     channels: Mapping[str, Channel]
     pictures: str
     made_by: str = ""
+    home: str = ""
 
 
 @dataclass(slots=True)
@@ -165,8 +167,10 @@ class Worker:
             return ()
         conversation = turn.conversation
         channel = self.mouth.channels[conversation.channel]
+        mouth = self.mouth
         voice = Voice(
-            self.mouth.sentences, conversation.language, channel.plain, self.mouth.pictures
+            *(mouth.sentences, conversation.language, channel.plain),
+            *(mouth.pictures, mouth.home),
         )
         bubbles = voice.bubbles(replies)
         conversation.memory.options = shown_options(bubbles) or conversation.memory.options

@@ -259,6 +259,15 @@ class Timers(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Whose payment an address of its own means."""
+
+    tenant_id: TenantId
+    reference: str
+    provider: str
+
+
 class Accounts(Protocol):
     """Who is meant by a webhook's path: the few reads that cross tenants."""
 
@@ -267,3 +276,7 @@ class Accounts(Protocol):
     async def by_external(self, channel: str, external_id: str) -> Account | None: ...
 
     async def payment_by_key(self, key: str) -> PaymentAccount | None: ...
+
+    async def payment_by_callback(self, token: str) -> Reported | None:
+        """The payment that reports itself at this address."""
+        ...

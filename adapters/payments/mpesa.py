@@ -10,7 +10,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from adapters.daraja import BUSY, Clock, Daraja, body_of, code_of, failure, setting, utc_now
+from adapters.daraja import (
+    BUSY,
+    Clock,
+    Daraja,
+    body_of,
+    code_of,
+    failure,
+    optional,
+    setting,
+    utc_now,
+)
 from adapters.http import Http
 from adapters.reading import Json, elements, exact, identifier, maybe, read_object, words
 from domain.edge_ports import Webhook
@@ -172,7 +182,7 @@ def _phone(charge: Charge) -> str:
 
 
 def _payee(account: PaymentAccount) -> dict[str, str]:
-    till = account.secrets.get("till", "").strip()
+    till = optional(account, "till")
     if till:
         return {"TransactionType": "CustomerBuyGoodsOnline", "PartyB": till}
     return {

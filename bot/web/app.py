@@ -5,6 +5,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.effects import CALLBACKS
 from bot.web.dev import DevDoors
 from bot.web.health import Health
 from bot.web.webhooks import ChannelWebhooks, PaymentWebhooks
@@ -38,6 +39,7 @@ def build(doors: Doors) -> web.Application:
             web.get("/webhooks/{key}", doors.channels.handshake),
             web.post("/webhooks/{key}", doors.channels.receive),
             web.post("/payments/{key}", doors.payments.receive),
+            web.post(CALLBACKS + "/{token}", doors.payments.receive_own),
             web.get("/paid/{reference}", _paid),
             web.get("/health", doors.health.health),
             web.get("/ready", doors.health.ready),

@@ -25,8 +25,20 @@ class NewsCosts:
 
 
 @dataclass(frozen=True, slots=True)
+class Deposits:
+    """A part that is paid now, in percent of the total; the balance is due *days* later."""
+
+    percent: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shop:
-    """`hold_minutes`: how long checkout keeps stock and prices. `languages`: first is the shop's own."""
+    """`hold_minutes`: how long checkout keeps stock and prices. `languages`: first is the shop's own.
+
+    `deposits`: None where the whole is paid at once. `refund_limits`: the most that each role may give back at once, in
+    minor units; who is not named may give nothing, the owner any amount.
+    """
 
     tenant_id: TenantId
     key: str
@@ -39,6 +51,8 @@ class Shop:
     order_prefix: str = ""
     hold_minutes: int = 30
     news: NewsCosts = NewsCosts()
+    deposits: Deposits | None = None
+    refund_limits: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +75,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class PaymentAccount:
-    """`most`: the largest order total accepted (cash on delivery). `email_domain`: for buyers without an address."""
+    """`most`: the largest order total accepted (cash on delivery). `email_domain`: for buyers without an address.
+
+    `settings` are the provider's own words that are no secret: a bank's account number, a till's short code.
+    """
 
     tenant_id: TenantId
     key: str
@@ -69,6 +86,7 @@ class PaymentAccount:
     most: Money | None = None
     email_domain: str = ""
     secrets: Secrets = field(default_factory=dict, repr=False)
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

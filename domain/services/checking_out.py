@@ -49,6 +49,7 @@ async def begin(uow: UnitOfWork, buyer_id: BuyerId, conversation_id: Conversatio
         expires_at=uow.now + timedelta(minutes=shop.hold_minutes),
         code=cart.code.code if cart.code and cart.discount.minor else "",
         discount=_some(cart.discount),
+        receipt_token=uow.ids.secret(),
     )
     order = await _add(uow, order, shop.order_prefix)
     await _remind(uow, order, "cart_abandoned")

@@ -22,10 +22,12 @@ from domain.model.joining import Door
 from domain.model.message import Notice
 from domain.model.news import Template
 from domain.model.order import MOVES, Order, OrderStatus
-from domain.model.payment import Payment, PaymentStatus
+from domain.model.payment import Payment
 from domain.model.product import Category, Item, Page, Product, Search
 from domain.model.shop import NewsCosts, PaymentAccount, Shop, Zone
 from tests.fakes.joining import FakeChats, FakeJoins, Joined
+from tests.fakes.keeping import FakeBuyers
+from tests.fakes.money import Books, FakeLedger, FakePayments, FakeRefunds, FakeTasks
 from tests.fakes.pricing import FakeBargains, FakeCodes
 
 
@@ -45,6 +47,7 @@ class Shelf:
     bargains: dict[str, Bargain] = field(default_factory=dict)
     uses: dict[str, int] = field(default_factory=dict)
     """Of discount codes, so far."""
+    books: Books = field(default_factory=Books)
 
     def copied(self) -> "Shelf":
         """What is in it never changes; only which things are."""
@@ -60,6 +63,7 @@ class Shelf:
             Joined(dict(self.joins.codes), list(self.joins.misses)),
             dict(self.bargains),
             dict(self.uses),
+            self.books.copied(),
         )
 
 
@@ -82,8 +86,9 @@ class World:
         self.now = datetime(2026, 11, 2, 9, tzinfo=UTC)
         self.random = random.Random(1)
         self.ids = self.catalogue = self.stock = self.carts = self.orders = self
-        self.payments = _Payments(self)
-        self.buyers = _Buyers(self)
+        self.payments, self.ledger = FakePayments(self), FakeLedger(self)
+        self.refunds, self.tasks = FakeRefunds(self), FakeTasks(self)
+        self.buyers = FakeBuyers(self)
         self.shops = self.diary = self
         self.joins, self.chats = FakeJoins(self), FakeChats()
         self.bargains, self.codes = FakeBargains(self), FakeCodes(self)
@@ -109,6 +114,9 @@ class World:
 
     def reference(self, prefix: str) -> str:
         return f"{prefix}-{self.random.randrange(10**9):09}"
+
+    def secret(self) -> str:
+        return f"{self.random.getrandbits(128):032x}"
 
     def join_code(self) -> str:
         return f"K7M4-QX{self.random.choice('3467')}T"
@@ -211,8 +219,17 @@ class World:
         if known.status is not order.status:
             return False
         assert to is known.status or to in MOVES[known.status], (known.status, to)
+        await self._refuse_a_wrong_end(order, to)
         self.shelf.orders[order.order_id] = replace(order, status=to, expires_at=expires_at)
         return True
+
+    async def _refuse_a_wrong_end(self, order: Order, to: OrderStatus) -> None:
+        """As the database: paid is paid, and on a closed order nothing is left."""
+        spent = (await self.ledger.balance(order.order_id, order.total.currency)).order
+        if to is not order.status and to is OrderStatus.PAID:
+            assert spent == order.payable, f"not paid: {spent} of {order.payable}"
+        if to in {OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED}:
+            assert not spent.minor, f"closed with {spent} on it"
 
     # --- shop
     async def shop(self) -> Shop:
@@ -248,37 +265,6 @@ class World:
         self.shelf.reminders.pop(key, None)
 
 
-@dataclass
-class _Payments:
-    world: World
-
-    async def add(self, payment: Payment) -> None:
-        self.world.shelf.payments[payment.reference] = payment
-
-    async def by_reference(self, reference: str) -> Payment | None:
-        return self.world.shelf.payments.get(reference)
-
-    async def of_order(self, order_id: OrderId) -> list[Payment]:
-        found = [p for p in self.world.shelf.payments.values() if p.order_id == order_id]
-        return list(reversed(found))
-
-    async def move(self, payment: Payment, to: PaymentStatus, *, link: str = "") -> bool:
-        moved = replace(payment, status=to, link=link or payment.link)
-        self.world.shelf.payments[payment.reference] = moved
-        return True
-
-
-@dataclass
-class _Buyers:
-    world: World
-
-    async def get(self, buyer_id: BuyerId) -> Buyer:  # noqa: ARG002 - one buyer
-        return self.world.shelf.buyer
-
-    async def save(self, buyer: Buyer) -> None:
-        self.world.shelf.buyer = buyer
-
-
 @cache
 def demo_file() -> ShopFile:
     """Read once: nothing in it changes."""
@@ -308,7 +294,10 @@ def demo_world() -> World:
         file.catalogue(),
         file.zones(),
         {p.sku: p.goes_with for p in file.products},
-        [PaymentAccount(tenant, p.key, p.provider, p.max_total) for p in file.payments],
+        [
+            PaymentAccount(tenant, p.key, p.provider, p.max_total, settings=p.settings)
+            for p in file.payments
+        ],
     )
     world.codes.known = {code.code: code for code in file.discount_codes()}
     return world

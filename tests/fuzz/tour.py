@@ -20,7 +20,7 @@ from tests.fuzz.shops import MARKS, Marked, of_place
 from tests.fuzz.world import World
 
 PATIENCE_S = 8.0
-COMMAND_S = 60.0
+COMMAND_S = 150.0
 WRONG_CODE = "K7XM-4PQR"
 REMIND = """
     insert into timers (tenant_id, conversation_id, key, due_at, notice)

@@ -83,12 +83,12 @@ async def breaches(owner: Connection, marks: dict[str, str]) -> list[str]:
     tables = [row[0] for row in await owner.fetch(TABLES)]
     found = []
     for table in tables:
-        if not await _asks_for_the_tenant(owner, "bot_app", table, next(iter(marks))):
+        if TENANT not in await _plan(owner, "bot_app", table, next(iter(marks))):
             found.append(f"{table}: bot_app reads it without regard to the shop, or not at all")
         for tenant, mark in marks.items():
             others = [word for whose, word in marks.items() if whose != tenant]
             found += await _strange(owner, table, tenant, [mark, *others])
-    return found + await _dispatchers_blind(owner)
+    return found + await _dispatchers_blind(owner, next(iter(marks)))
 
 
 async def _strange(owner: Connection, table: str, tenant: str, words: Sequence[str]) -> list[str]:
@@ -102,7 +102,7 @@ async def _strange(owner: Connection, table: str, tenant: str, words: Sequence[s
     return found + [f"{table}: a word of another shop" for row in rows if words[1] in row[1]]
 
 
-async def _dispatchers_blind(owner: Connection) -> list[str]:
+async def _dispatchers_blind(owner: Connection, tenant: str) -> list[str]:
     """Tables whose rows `bot_dispatch` has the right to read, and no policy that lets it."""
     granted = await owner.fetch(
         "select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace"
@@ -112,15 +112,11 @@ async def _dispatchers_blind(owner: Connection) -> list[str]:
     return [
         f"{row[0]}: bot_dispatch may read it, and sees nothing"
         for row in granted
-        if NOTHING in await _plan(owner, "bot_dispatch", row[0])
+        if NOTHING in await _plan(owner, "bot_dispatch", row[0], tenant)
     ]
 
 
-async def _asks_for_the_tenant(owner: Connection, role: str, table: str, tenant: str) -> bool:
-    return TENANT in await _plan(owner, role, table, tenant)
-
-
-async def _plan(owner: Connection, role: str, table: str, tenant: str = "") -> str:
+async def _plan(owner: Connection, role: str, table: str, tenant: str) -> str:
     async with owner.transaction():
         await owner.execute(f"set local role {role}")
         await owner.execute("select set_config('app.tenant_id', $1, true)", tenant)

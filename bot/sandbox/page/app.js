@@ -108,6 +108,7 @@ function choosePhone(next) {
   const address = new URL(location);
   address.searchParams.set("phone", phone.key);
   history.replaceState(null, "", address);
+  panel.drawTry((words) => { byId("panel").classList.remove("open"); say(words); }, buyers.country);
   drawPhone();
   drawPeople();
   connect();
@@ -159,7 +160,6 @@ function preparePanel() {
   byId("open-panel").addEventListener("click", () => show(true));
   byId("close-panel").addEventListener("click", () => show(false));
   byId("panel").addEventListener("keydown", (event) => { if (event.key === "Escape") show(false); });
-  panel.drawTry((words) => { byId("panel").classList.remove("open"); say(words); });
   panel.prepareTabs((tab) => { if (tab === "switches") panel.drawSwitches(phone).catch((error) => toast(error.message)); });
   byId("buyers").addEventListener("change", (event) => { buyers.choose(Number(event.target.value)); drawPeople(); connect(); });
   byId("new-buyer").addEventListener("click", () => { buyers.add(); drawPeople(); connect(); });

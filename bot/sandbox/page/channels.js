@@ -18,8 +18,8 @@ export const known = (phone, buyer) => (["instagram", "tiktok"].includes(phone?.
 export function drawTabs(phones, choose) {
   const bar = byId("channels");
   bar.hidden = phones.length < 2;
-  bar.replaceChildren(...phones.map((phone) => el("button", { type: "button", role: "tab", "aria-controls": "screen", "aria-label": phone.label, title: `${phone.label}: ${phone.title}`, "data-key": phone.key, "data-skin": phone.skin, onclick: () => choose(phone) },
-    icon(SHOWN[phone.skin] ?? "sms"), el("span", {}, phone.label.replace(/^SMS, /, "") + (phone.title === phones[0].title ? "" : `, ${phone.title.split(" ")[0]}`)))));
+  bar.replaceChildren(...phones.map((phone) => el("button", { type: "button", role: "tab", "aria-controls": "screen", "aria-label": phone.title === phones[0].title ? phone.label : `${phone.label}, ${phone.title}`, title: `${phone.label}: ${phone.title}`, "data-key": phone.key, "data-skin": phone.skin, onclick: () => choose(phone) },
+    icon(SHOWN[phone.skin] ?? "sms"), el("span", {}, phone.title === phones[0].title ? phone.label.replace(/^SMS, /, "") : phone.title.split(" ")[0]))));
   bar.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;

@@ -3,13 +3,18 @@
 import * as api from "./api.js";
 import { byId, el, toast } from "./dom.js";
 
-const TRY = [
+const NAIROBI = [
+  ["In English", "en", ["hi", "show me sneakers", "2 canvas tote", "do you deliver to Westlands?", "what is the total?", "checkout", "have you seen my money?", "let me talk to a person"]],
+  ["In Swahili", "sw", ["habari", "mnauza nini?", "nataka birika", "hii ni ngapi?", "nataka kulipa", "order yangu iko wapi?"]],
+];
+const LAGOS = [
   ["In English", "en", ["hi", "show me ankara", "2 red ankara and one cap", "how much is the lace?", "do you deliver to Yaba?", "what is the total?", "checkout", "where is my order?", "let me talk to a person"]],
   ["In Pidgin", "pcm", ["how far", "wetin una dey sell?", "I wan buy ankara", "how much be dis one?", "last price? I go pay 4k", "abeg remove am", "I don pay", "my order never reach"]],
 ];
 const KEPT = 120;
 
-export function drawTry(say) {
+export function drawTry(say, country) {
+  const TRY = country === "254" ? NAIROBI : LAGOS;
   const starter = (line) => el("button", { type: "button", onclick: () => say(line) }, line);
   byId("starters").replaceChildren(...TRY.map(([, , lines]) => lines.slice(0, 2)).flat().map(starter));
   const parts = TRY.flatMap(([title, lang, lines]) => [

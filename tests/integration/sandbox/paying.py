@@ -30,7 +30,7 @@ from domain.model.payment import (
     PaymentStatus,
 )
 from domain.model.shop import PaymentAccount, PaymentMethod
-from domain.payment_ports import Charge
+from domain.payment_ports import Charge, PaymentProvider
 from tests.integration.sandbox.world import PACE, serving
 
 NOW = datetime.now(UTC)
@@ -70,7 +70,11 @@ class Shop:
         name = request.match_info["name"]
         headers = {key.lower(): value for key, value in request.headers.items()}
         webhook = Webhook(await request.read(), headers, str(request.url), {}, NOW)
-        adapter = {"paystack": self.paystack, "flutterwave": self.flutterwave}.get(name, self.mpesa)
+        known: dict[str, PaymentProvider] = {
+            "paystack": self.paystack,
+            "flutterwave": self.flutterwave,
+        }
+        adapter = known.get(name, self.mpesa)
         if name != TOKEN:
             adapter.verify(webhook, SECRETS)
         self.heard += [(name, notice) for notice in adapter.parse(webhook)]
