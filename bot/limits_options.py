@@ -70,7 +70,7 @@ _PROMPT: Final = (taps.PAID, taps.OTHER_PHONE, taps.CHANGE_METHOD, taps.CANCEL_O
 _AGAIN: Final = Tap("try_again", {"method": "paystack"}, "tap.try_again")
 _CANCEL: Final = Tap("cancel_order", {"order_number": "AD-48213"}, "tap.cancel_order")
 _HAVE_IT: Final = (_ADD, taps.BROWSE, taps.CART)
-_TAKE: Final = Tap("take_offer", {"sku": "ANKRED-6"}, "tap.take_offer")
+_TAKE_OFFER: Final = Tap("take_offer", {"sku": "ANKRED-6"}, "tap.take_offer")
 _BUNDLE: Final = Tap(
     "take_bundle", {"sku": "ANKRED-6", "count": "3"}, "tap.take_left", params={"count": 3}
 )
@@ -149,10 +149,10 @@ OPTIONS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
         "goodbye.cart": (taps.CART, taps.BROWSE),
         "greet.known": (taps.BROWSE, taps.TRACK, taps.HUMAN),
         "greet.new": (taps.BROWSE, taps.TRACK, taps.HUMAN),
-        "haggle.counter": (_TAKE, _BUNDLE, taps.BROWSE),
+        "haggle.counter": (_TAKE_OFFER, _BUNDLE, taps.BROWSE),
         "haggle.deal": _HAVE_IT,
         "haggle.deal_bundle": _HAVE_IT,
-        "haggle.last": (_TAKE, _BUNDLE, taps.BROWSE),
+        "haggle.last": (_TAKE_OFFER, _BUNDLE, taps.BROWSE),
         "haggle.which": (_VARIANTS, taps.BROWSE),
         "haggle.fixed": (taps.CART, taps.BROWSE, taps.HUMAN),
         "haggle.item": _HAVE_IT,

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from bot.traces import Spans
 from domain.edge_ports import Pending, Step
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -24,10 +25,12 @@ FALLBACKS = {"out_of_scope": "unclear", "confirm": "asked"}
 class Metrics:
     """One registry a process; labels hold names of ours, never ids or words of a buyer.
 
-    Where several processes serve one port, they count in files of the folder *together*.
+    *spans* are told of every part, too. Where several processes serve one port, they count in files of the folder
+    *together*.
     """
 
     together: Path | None = None
+    spans: Spans | None = None
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     accepted: Counter = field(init=False)
     refused: Counter = field(init=False)
@@ -77,14 +80,20 @@ class Metrics:
         try:
             yield
         finally:
-            self.parts.labels(name).observe(time.perf_counter() - begun)
+            took_s = time.perf_counter() - begun
+            self.parts.labels(name).observe(took_s)
+            if self.spans is not None:
+                self.spans.part(name, took_s)
 
     def waited(self, messages: Iterable[Pending], now: datetime) -> None:
         """From a webhook's coming in to the turn that answers it: the id says when that was."""
         for pending in messages:
             came_at_s = came_at(pending.inbound.correlation_id)
             if came_at_s is not None:
-                self.parts.labels("wait").observe(max(0.0, now.timestamp() - came_at_s))
+                waited_s = max(0.0, now.timestamp() - came_at_s)
+                self.parts.labels("wait").observe(waited_s)
+                if self.spans is not None:
+                    self.spans.part("wait", waited_s, pending.inbound.correlation_id)
 
     def count_steps(self, steps: Sequence[Step]) -> None:
         for step in steps:

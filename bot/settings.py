@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     """Keep to the rates of the channels; off only where a stand-in answers for them, in a measurement."""
     log_level: Literal["info", "warning"] = "info"
     """`info`: also what went well, a line for every step of a message, all under one id. `warning`: only troubles."""
+    traces_url: str = ""
+    """Where traces go, as OTLP over HTTP: `http://collector:4318/v1/traces`. Needs the extra `traces`. Empty: nowhere,
+    and they cost nothing."""
     dev: bool = False
     """Opens the doors for `rasa shell`, the terminal chat and the sandbox: never in production."""
 

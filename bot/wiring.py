@@ -48,6 +48,7 @@ from bot.refund_effects import RefundEffects
 from bot.sender import Perform, Sender, Wait
 from bot.settings import Settings, SettingsError
 from bot.timers import Clockwork
+from bot.traces import open_spans
 from bot.wakeups import Wakeups, open_wakeups
 from bot.webchat import build as webchat
 from bot.webchat.app import WebChat
@@ -241,6 +242,7 @@ async def parts(
         nlu = await stack.enter_async_context(NluClient(nlu_settings, keywords))
         box, http = secret_box(services.secret_key), Http(session)
         clock = clock_of(settings.clock_file)
+        spans = stack.enter_context(open_spans(settings.traces_url))
         outbox = PostgresOutbox(pool, box, clock)
         inbox = PostgresInbox(pool, outbox, ids_at, clock)
         stack.push_async_callback(inbox.close)
@@ -258,7 +260,7 @@ async def parts(
             nlu=nlu,
             wakeups=wakeups,
             wait_s=pacing(RedisRateLimit(redis), settings),
-            metrics=Metrics(counted),
+            metrics=Metrics(counted, spans),
             clock=clock,
             settings=settings,
             secret_key=services.secret_key,

@@ -118,9 +118,10 @@ class Engine:
         return Outcome(event, replies, before, conversation.state, refusal)
 
     def _possible(self, event: str) -> str:
-        """The event, where this state allows it; else what is said to a miss."""
-        here = self.moves.allowed(self._place)
-        return event if event in UNSAID or event in here else "out_of_scope"
+        """The event, where this state allows it; else what is said to a miss. Nobody is asked what they meant
+        while a person is at work, or who wants no messages."""
+        asks = event in UNSAID and self._place.state[0] == START[0]
+        return event if asks or event in self.moves.allowed(self._place) else "out_of_scope"
 
     async def _run(self, turn: Turn, event: str) -> None:
         if event not in UNSEEN:

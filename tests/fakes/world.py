@@ -3,7 +3,7 @@
 import random
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,6 @@ from uuid import UUID
 
 from bot.local import DEMO_SECRETS
 from bot.shop_file import ShopFile, load_shop_file
-from domain.model.buyer import Buyer
 from domain.model.cart import Cart
 from domain.model.ids import BuyerId, OrderId, TenantId
 from domain.model.joining import Door
@@ -21,6 +20,7 @@ from domain.model.order import MOVES, Order, OrderStatus
 from domain.model.product import Category, Item, Page, Product, Search
 from domain.model.shop import NewsCosts, PaymentAccount, Shop, Zone
 from tests.fakes.joining import FakeChats, FakeJoins
+from tests.fakes.keeping import FakeBuyers
 from tests.fakes.money import FakeLedger, FakePayments, FakeRefunds, FakeTasks
 from tests.fakes.pricing import FakeBargains, FakeCodes
 from tests.fakes.shelf import Shelf
@@ -47,7 +47,7 @@ class World:
         self.ids = self.catalogue = self.stock = self.carts = self.orders = self
         self.payments, self.ledger = FakePayments(self), FakeLedger(self)
         self.refunds, self.tasks = FakeRefunds(self), FakeTasks(self)
-        self.buyers = _Buyers(self)
+        self.buyers = FakeBuyers(self)
         self.shops = self.diary = self
         self.joins, self.chats = FakeJoins(self), FakeChats()
         self.bargains, self.codes = FakeBargains(self), FakeCodes(self)
@@ -226,17 +226,6 @@ class World:
 
     async def forget(self, key: str) -> None:
         self.shelf.reminders.pop(key, None)
-
-
-@dataclass
-class _Buyers:
-    world: World
-
-    async def get(self, buyer_id: BuyerId) -> Buyer:  # noqa: ARG002 - one buyer
-        return self.world.shelf.buyer
-
-    async def save(self, buyer: Buyer) -> None:
-        self.world.shelf.buyer = buyer
 
 
 @cache

@@ -54,12 +54,15 @@ async def prove(world: World, seed: int, operations: int) -> int:
 async def _mutes(world: World, policy: Policy) -> bool:
     """Whether a buyer notices. None sees the other shop's words, whichever wall is gone."""
     async with world.owner.acquire() as owner, without(owner, policy):
+        await world.forget()
         try:
             await tour(world, patience_s=SILENCE_S)
         except LeakError:
             raise
         except (MuteError, AssertionError):
             return True
+        finally:
+            await world.forget()
     return False
 
 

@@ -1,14 +1,22 @@
-"""`python -m tests.verify`: the dialogue, proven over every place it can come to."""
+"""`python -m tests.verify`: the dialogue, proven over every place it can come to; `--mutants`: the proofs, proven."""
 
 import asyncio
 import sys
 import time
+from collections import defaultdict
 
-from tests.verify.fitting import kinds, too_large
-from tests.verify.proofs import PROOFS, Fault
-from tests.verify.walk import MOST_PLACES, Walk
+from tests.verify import mutation
+from tests.verify.place import QUIET
+from tests.verify.proofs import PROOFS
+from tests.verify.search import Fault, Search, name_of
+from tests.verify.transcript import told
 
-SHOWN = 5
+SHOWN = 3
+RULES = (
+    *map(name_of, PROOFS),
+    "every answer fits every channel in every language",
+    "nobody is stuck",
+)
 
 
 def say(words: str) -> None:
@@ -16,35 +24,38 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-def told(fault: Fault) -> str:
-    """A counter-example, as a transcript."""
-    move, why = fault
-    story = [*move.start.story(), move.stimulus.name]
-    said = ", ".join(reply.copy_id for reply in move.replies) or "(nothing)"
-    return "\n".join([f"  {why}", *(f"    buyer: {step}" for step in story), f"    shop: {said}"])
-
-
 async def verify() -> int:
-    begun, walk = time.monotonic(), Walk()
-    moves = await walk.moves()
-    took_s = time.monotonic() - begun
-    say(f"{len(walk.places)} places, {len(moves)} moves, in {took_s:.0f} s")
-    wrong = len(walk.places) >= MOST_PLACES
-    if wrong:
-        say(f"  not all of it: there are more than {MOST_PLACES} places")
-    for proof in PROOFS:
-        faults = list(proof(moves, walk.places))
-        say(f"{'WRONG' if faults else 'holds'}  {proof.__name__.replace('_', ' ')}")
-        for fault in faults[:SHOWN]:
-            say(told(fault))
-        wrong = wrong or bool(faults)
-    replies = kinds(reply for move in moves for reply in move.replies)
-    large = list(too_large(replies))
-    say(f"{'WRONG' if large else 'holds'}  all {len(replies)} kinds of replies fit every channel")
-    for words in large[:SHOWN]:
-        say(f"  {words}")
-    return 1 if wrong or large else 0
+    begun, search = time.monotonic(), Search()
+    found: dict[str, list[Fault]] = defaultdict(list)
+    async for fault in search.faults():
+        found[fault.proof].append(fault)
+    walk = search.walk
+    states = {place.stands for place in walk.places.values()}
+    say(
+        f"{len(walk.places)} places in {len(states)} states, {search.moves} moves, "
+        f"{len(search.answers)} kinds of answers, in {time.monotonic() - begun:.0f} s"
+    )
+    if not walk.whole:
+        say(f"  not all of it: there are more than {walk.most} places")
+    missing = {*_states(search), *QUIET} - states
+    if missing:
+        say(f"  never came to: {', '.join(sorted(missing))}")
+    for rule in RULES:
+        say(f"{'WRONG' if found[rule] else 'holds'}  {rule}")
+        for fault in found[rule][:SHOWN]:
+            say(told(fault.story, fault.why))
+    return 1 if any(found.values()) or not walk.whole or missing else 0
+
+
+def _states(search: Search) -> set[str]:
+    """The innermost states of the machine: each has to be seen."""
+    states = search.walk.engine.machine.states_map.values()
+    return {
+        state.id
+        for state in states
+        if not state.is_compound and "History" not in type(state).__name__
+    }
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(verify()))
+    sys.exit(asyncio.run(mutation.run(say) if "--mutants" in sys.argv else verify()))

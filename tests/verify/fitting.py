@@ -1,4 +1,4 @@
-"""Every kind of reply that was met, in every language, through every channel's real renderer, within its limits."""
+"""Every kind of answer that was met, in every language, through every channel's real renderer, within its limits."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,37 +14,41 @@ TO = "2348030000000"
 PICTURES = "https://shop.example/pictures"
 
 
-def kinds(replies: Iterable[Reply]) -> list[Reply]:
-    """One of each: the same sentence with as many options, lines and links."""
-    found = {
+def kind(replies: tuple[Reply, ...]) -> tuple[object, ...]:
+    """The same sentences with as many options, lines and links each."""
+    return tuple(
         (
             reply.copy_id,
             len(reply.taps),
             len(reply.lines),
             bool(reply.link),
             bool(reply.picture),
-        ): reply
+        )
         for reply in replies
-    }
-    return list(found.values())
+    )
 
 
-def too_large(replies: Iterable[Reply]) -> Iterator[str]:
-    sentences = Catalogues(ROOT / "data" / "copy")
+def too_large(answers: Iterable[tuple[Reply, ...]]) -> Iterator[str]:
+    sentences, answers = Catalogues(ROOT / "data" / "copy"), list(answers)
     for name, channel in CHANNELS.items():
         rules = load(READERS[f"channels/{name}"].folder / "limits.yml")
         for language in sentences.languages():
             voice = Voice(sentences, language, channel.plain, PICTURES)
-            for reply in replies:
-                yield from _of(channel, voice, reply, rules)
+            for replies in answers:
+                yield from _of(channel, voice, replies, rules)
 
 
 def _of(
-    channel: Channel, voice: Voice, reply: Reply, rules: list[dict[str, object]]
+    channel: Channel, voice: Voice, replies: tuple[Reply, ...], rules: list[dict[str, object]]
 ) -> Iterator[str]:
-    payloads = channel.render(voice.bubbles([reply]), TO)
+    what = ", ".join(reply.copy_id for reply in replies)
+    try:
+        payloads = channel.render(voice.bubbles(replies), TO)
+    except (KeyError, ValueError) as error:
+        yield f"{what} on {channel.name} in {voice.language}: {type(error).__name__} {error}"
+        return
     if not payloads:
-        yield f"{reply.copy_id} is nothing on {channel.name} in {voice.language}"
+        yield f"{what} is nothing on {channel.name} in {voice.language}"
     for payload in payloads:
-        for what in broken(payload, rules):
-            yield f"{reply.copy_id} on {channel.name} in {voice.language}: {what}"
+        for wrong in broken(payload, rules):
+            yield f"{what} on {channel.name} in {voice.language}: {wrong}"

@@ -1,43 +1,60 @@
-"""Everything that can happen to a conversation: words of every intent, options on the screen, news, a person's hand."""
+"""Everything that can happen to a conversation: words of every intent, every kind of message, options on the screen
+by tap, number and words, news, the shelf getting empty, time going by, a person's hand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from domain.model.conversation import Conversation
-from domain.model.message import Choice, Content, Notice, Text
+from domain.model.message import (
+    CartLineWish,
+    CatalogueCart,
+    Choice,
+    Contact,
+    Content,
+    Edited,
+    Location,
+    Media,
+    Notice,
+    Reaction,
+    Referral,
+    Revoked,
+    Text,
+    Unsupported,
+)
+from domain.model.order import OrderStatus
 from domain.model.understanding import Entity, Guess, Understanding
 from flows.engine import EVENTS
 from tests.fakes.shelf import Shelf
 
 SURE = 0.97
+UNSURE = 0.3
+"""Between the thresholds: the two likeliest readings are offered."""
+HOLD = timedelta(hours=2)
+"""Longer than any shop holds stock."""
 RAISED = frozenset(
     [
-        *(
-            "show_item",
-            "show_results",
-            "added",
-            "show_cart",
-            "offer",
-            "collect",
-            "review",
-            "remembered",
-        ),
-        *("ask_name", "ask_address", "ask_zone", "await_payment", "close_sale", "agent_took_over"),
-        *("agent_left", "cart_abandoned", "order_shipped", "order_delivered", "chats_joined"),
+        *("show_item", "show_results", "added", "show_cart", "offer", "collect", "review"),
+        *("ask_name", "ask_address", "ask_zone", "await_payment", "close_sale", "remembered"),
+        *("agent_took_over", "agent_left", "cart_abandoned", "order_shipped", "order_delivered"),
         *("payment_link_ready", "payment_settled", "payment_failed", "payment_expired"),
-        *("join_asked", "join_ended", "send_code", "join_code", "join_agree", "join_refuse"),
+        *("join_asked", "join_ended", "join_code", "join_agree", "join_refuse", "chats_joined"),
+        "card_masked",
     ]
 )
 """Events that no words of a buyer mean: stages and the world outside raise them."""
+SKU = "ADIRE"
+GOODS = "indigo adire"
+"""What buyers wish for here: one size, one colour, and two things that go with it."""
 NAMED = {
     "search": {"product": "cap"},
-    "view_item": {"product": "blue cap"},
-    "add_item": {"product": "blue cap", "quantity": "1"},
+    "view_item": {"product": GOODS},
+    "add_item": {"product": GOODS, "quantity": "1"},
     "change_quantity": {"quantity": "2"},
-    "remove_item": {"product": "blue cap"},
-    "ask_price": {"product": "blue cap"},
-    "ask_stock": {"product": "blue cap"},
-    "ask_item": {"product": "blue cap"},
+    "remove_item": {"product": GOODS},
+    "ask_price": {"product": GOODS},
+    "ask_stock": {"product": GOODS},
+    "ask_item": {"product": GOODS},
     "ask_delivery": {"area": "Yaba"},
     "give_name": {"name": "Ada Obi"},
     "give_address": {"address": "12 Allen Avenue", "area": "Ikeja"},
@@ -46,39 +63,76 @@ NAMED = {
     "change_language": {"language": "pidgin"},
     "pick": {"ordinal": "second"},
 }
+KINDS: dict[str, Content] = {
+    "a pin": Location(6.6, 3.35, address="Allen"),
+    "a picture": Media("image", "m1"),
+    "a voice note": Unsupported("voice"),
+    "a contact card": Contact("Ada Obi", "+2348030000000"),
+    "a cart of the catalogue": CatalogueCart((CartLineWish(SKU, 1),)),
+    "a link to a product": Referral(SKU),
+    "a link to nothing": Referral("no-such-thing"),
+    "a reaction": Reaction("👍", "1"),
+    "a message taken back": Revoked("1"),
+}
+SILENT = frozenset({"a reaction", "a message taken back"})
 
 
 @dataclass(frozen=True, slots=True)
 class Stimulus:
-    """`by_buyer`: something the buyer says or taps; else news or a person of the shop."""
+    """`by_buyer`: something the buyer says or taps; else news, time, or a person of the shop.
+
+    `later` is how long it takes until then; `sold_out`: others have bought all that was left, meanwhile.
+    """
 
     name: str
     content: Content
     understanding: Understanding
     by_buyer: bool = True
+    later: timedelta = timedelta()
+    sold_out: bool = False
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 def stimuli(conversation: Conversation, shelf: Shelf) -> Iterator[Stimulus]:
     for intent in sorted(EVENTS - RAISED):
         yield said(intent, NAMED.get(intent, {}))
     yield said("gibberish", {}, "out_of_scope")
-    for option in conversation.memory.options:
+    yield said("perhaps", {}, "checkout", UNSURE)
+    yield several("several wishes", "ask_price", "view_cart")
+    for name, content in KINDS.items():
+        yield Stimulus(name, content, _option(""))
+    corrected = said("search", NAMED["search"])
+    yield Stimulus("a correction", Edited("1", "cap"), corrected.understanding)
+    options = conversation.memory.options
+    for number, option in enumerate(options, 1):
         yield Stimulus(f"[{option.id}]", Choice(option.id), _option(""))
+        if number == 1 and conversation.memory.expects != "quantity":
+            # A phone without buttons: the number, the words.
+            yield Stimulus(f"[{option.id}]", Text("1"), _option("1"))
+            yield Stimulus(f"[{option.id}]", Text(option.title), _option(option.title))
     yield from _news(shelf)
+    yield from _meanwhile(shelf)
 
 
 def said(
     name: str, entities: dict[str, str], intent: str = "", confidence: float = SURE
 ) -> Stimulus:
-    text = " ".join(entities.values()) or name.replace("_", " ")
+    text = " ".join([name.replace("_", " "), *entities.values()])
     found = tuple(
         Entity(kind, value, None, text.find(value), text.find(value) + len(value))
         for kind, value in entities.items()
     )
     intent = intent or name
-    ranking = (Guess(intent, confidence), Guess("browse", 1 - confidence))
+    ranking = (Guess(intent, confidence), Guess("browse", min(1 - confidence, confidence / 2)))
     understanding = Understanding(text, intent, confidence, found, ranking, "en")
-    return Stimulus(name, Text(text), understanding)
+    return Stimulus(name, Text(text), understanding, facts=entities)
+
+
+def several(name: str, *intents: str) -> Stimulus:
+    parts = tuple(said(intent, NAMED.get(intent, {})).understanding for intent in intents)
+    words = " and ".join(part.text for part in parts)
+    whole = Understanding(words, intents[0], SURE, parts=parts, language="en")
+    return Stimulus(name, Text(words), whole)
 
 
 def _news(shelf: Shelf) -> Iterator[Stimulus]:
@@ -94,12 +148,24 @@ def _news(shelf: Shelf) -> Iterator[Stimulus]:
         yield Stimulus(
             "payment_settled, too little", Notice("payment_settled", less), _option(""), False
         )
+
+
+def _meanwhile(shelf: Shelf) -> Iterator[Stimulus]:
+    """Time runs out for an order; the last units go to somebody else just before the buyer goes on."""
     for order in list(shelf.orders.values())[-1:]:
-        yield _notice("payment_expired", {"order": str(order.order_id)})
+        facts = {"order": str(order.order_id)}
+        if order.status is OrderStatus.DRAFT:
+            yield _notice("cart_abandoned", facts, HOLD)
+        yield _notice("payment_expired", facts, HOLD)
+    if shelf.carts:
+        gone = said("checkout", {})
+        yield Stimulus("checkout, sold out", gone.content, gone.understanding, sold_out=True)
+        accepted = Choice("accept")
+        yield Stimulus("[accept], sold out", accepted, _option(""), sold_out=True)
 
 
-def _notice(event: str, facts: dict[str, str]) -> Stimulus:
-    return Stimulus(event, Notice(event, facts), _option(""), by_buyer=False)
+def _notice(event: str, facts: dict[str, str], later: timedelta = timedelta()) -> Stimulus:
+    return Stimulus(event, Notice(event, facts), _option(""), by_buyer=False, later=later)
 
 
 def _option(text: str) -> Understanding:

@@ -20,6 +20,7 @@ from tests.fuzz.world import World, both_open
 
 PATIENCE_S = 20.0
 OPERATIONS = 25
+pytestmark = pytest.mark.timeout(400)  # the command line starts anew for every word of an operator
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,9 @@
 
 import re
 
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.sql.schema import ColumnCollectionConstraint
+
 from adapters.postgres import citus
 from adapters.postgres.tables import metadata
 
@@ -31,7 +34,8 @@ def test_every_key_index_and_reference_begins_with_the_tenant() -> None:
         next(iter(part.columns)).name
         for table in metadata.tables.values()
         for part in (*table.constraints, *table.indexes)
-        if getattr(part, "columns", None) and type(part).__name__ != "CheckConstraint"
+        if isinstance(part, ColumnCollectionConstraint | Index)
+        and not isinstance(part, CheckConstraint)
     ]
 
     assert len(first) > len(metadata.tables)

@@ -1,71 +1,49 @@
 """The proofs find what was broken on purpose, and nothing in what is shipped, as far as a short walk goes."""
 
-from collections.abc import Callable
-
 import pytest
 
-from flows.context import Turn
-from flows.stages import repair, small_talk
-from flows.taps import BROWSE
-from tests.verify import proofs, walk
+from tests.verify.mutation import FAR, MUTANTS, Found, hunt, page
+from tests.verify.search import Search
+from tests.verify.transcript import told
 from tests.verify.walk import Walk
 
-FEW = 90
-
-
-async def silent(_turn: Turn) -> None:
-    return
-
-
-async def chatty(turn: Turn) -> None:
-    turn.say("unclear")
-
-
-async def never_a_person(turn: Turn) -> None:
-    turn.memory.misses += 1
-    turn.say("unclear", BROWSE)
-
-
-async def broken(_turn: Turn) -> None:
-    raise RuntimeError("a bug")
-
-
-async def found(proof: Callable[..., object]) -> list[object]:
-    strolled = Walk()
-    moves = await strolled.moves()
-    return list(proof(moves, strolled.places))  # type: ignore[call-overload, no-any-return]
-
-
-@pytest.fixture(autouse=True)
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walk, "MOST_PLACES", FEW)
-
-
-LOCAL = [proof for proof in proofs.PROOFS if proof is not proofs.nobody_is_stuck]
-
-
-@pytest.mark.parametrize("proof", LOCAL, ids=lambda proof: proof.__name__)
-async def test_what_is_shipped_holds(proof: Callable[..., object]) -> None:
-    assert await found(proof) == []
-
-
-@pytest.mark.parametrize(
-    ("stage", "name", "fault", "proof"),
-    [
-        (small_talk, "on_thanks", silent, proofs.everything_is_answered),
-        (small_talk, "on_thanks", chatty, proofs.every_answer_leads_on),
-        (small_talk, "on_help", broken, proofs.nothing_breaks),
-        (repair, "on_out_of_scope", never_a_person, proofs.two_misses_offer_a_person),
-    ],
-    ids=["silence", "no way on", "a bug", "no person"],
+SHORT = 25
+SAMPLE = (
+    "a buyer cannot ask for a person",
+    "stop is not written down",
+    "the name is forgotten",
+    "thanks is met with silence",
+    "an option that leads nowhere: the cart",
+    "one more is added than was wished",
 )
-async def test_what_is_broken_is_found(
-    monkeypatch: pytest.MonkeyPatch,
-    stage: object,
-    name: str,
-    fault: object,
-    proof: Callable[..., object],
-) -> None:
-    monkeypatch.setattr(stage, name, fault)
+"""Found within a few places; `make mutants` plants all."""
 
-    assert await found(proof)
+
+async def test_what_is_shipped_holds() -> None:
+    search = Search(Walk(rare_first=True, most=SHORT))
+
+    faults = [told(fault.story, fault.why) async for fault in search.faults()]
+
+    assert faults == []
+    assert {place.stands for place in search.walk.places.values()} >= {"cart", "naming", "handoff"}
+
+
+@pytest.mark.parametrize("fault", SAMPLE)
+async def test_what_is_broken_is_found(fault: str) -> None:
+    mutant = next(one for one in MUTANTS if one.fault == fault)
+
+    assert (await hunt(mutant)).proof
+
+
+def test_enough_is_planted_and_every_fault_once() -> None:
+    faults = [mutant.fault for mutant in MUTANTS]
+
+    assert len(set(faults)) == len(faults) >= 30
+    assert SHORT < FAR
+
+
+def test_the_page_tells_what_was_not_found() -> None:
+    told_of = page([Found("silence", "everything is answered"), Found("something")])
+
+    assert "1 of 2 planted faults found (50 %)" in told_of
+    assert "| something | **not found** |" in told_of
