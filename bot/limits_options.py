@@ -61,7 +61,7 @@ _OF: Final = {"order": "01890a5d-ac96-774b-bcce-b302099a8057"}
 _BACK: Final = Tap("money_back", _OF, "tap.money_back")
 _SWAP: Final = Tap("swap_goods", _OF, "tap.swap")
 _WAIT: Final = Tap("wait_for_stock", _OF, "tap.wait_for_stock")
-_TAKE: Final = Tap("take_after_all", _OF, "tap.take_after_all")
+_TAKE_AFTER: Final = Tap("take_after_all", _OF, "tap.take_after_all")
 _CREDIT: Final = Tap(
     "use_credit", copy_id="tap.use_credit", params={"amount": Money(450_000, "NGN")}
 )
