@@ -10,7 +10,8 @@ PACKAGES := bot flows nlu domain adapters tests
 SOURCES := $(PACKAGES) .ci
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat shell test check fmt limits bench chaos fuzz verify nlu-train nlu-test nlu-pipelines docs clean engine nlu-env
+.PHONY: help run chat shell test check fmt limits bench chaos fuzz verify mutants
+.PHONY: nlu-train nlu-test nlu-pipelines docs clean engine nlu-env
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -55,7 +56,10 @@ fuzz: engine ## two shops with the same buyers and ids: no byte of one is seen i
 	@exec .venv/bin/python -m tests.fuzz $(ARGS)
 
 verify: engine ## every place a conversation can come to: no dead end, no silence, nothing charged unseen
-	@exec .venv/bin/python -m tests.verify
+	@exec .venv/bin/python -m tests.verify $(ARGS)
+
+mutants: engine ## plant faults in the dialogue: make verify must find each; into docs/verify.md
+	@exec .venv/bin/python -m tests.verify --mutants
 
 nlu-train: engine nlu-env ## train the language model, if its data changed
 	@$(PYTHON) nlu/project/train.py

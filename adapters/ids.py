@@ -1,6 +1,7 @@
 """Names for new things, from a clock and a die that are given: the same ones again in a replay."""
 
 from datetime import datetime
+from hashlib import sha256
 from random import Random
 from typing import Final
 from uuid import UUID
@@ -13,6 +14,7 @@ VARIANT: Final = 0b10
 READABLE: Final = "34679CDFGHJKMNPQRTWXY"
 NUMBER_LENGTH: Final = 5
 REFERENCE_LENGTH: Final = 12
+SECRET_LENGTH: Final = 32
 HALF_CODE: Final = 4
 """Letters of each half of a code: 21^8, or 38 thousand million of them."""
 
@@ -42,6 +44,10 @@ class SeededIds:
 
     def reference(self, prefix: str) -> str:
         return self._named(prefix, REFERENCE_LENGTH)
+
+    def secret(self) -> str:
+        """Nothing of the die can be told from it."""
+        return sha256(self._die.randbytes(32)).hexdigest()[:SECRET_LENGTH]
 
     def join_code(self) -> str:
         """With a digit and a letter in it at least, so that it is no word and no number."""

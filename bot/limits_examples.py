@@ -46,6 +46,13 @@ def words(count: int) -> str:
 # By the name of the placeholder.
 VALUES: Final[Values] = MappingProxyType(
     {
+        "account": Cases("0123456789", "0123456789"),
+        "bank": Cases("Access Bank", "First City Monument Bank"),
+        "date": Cases("05/12/2026", "05/12/2026"),
+        "holder": Cases("Adunni Market", "Mama Adunni and Daughters Fabrics Store"),
+        "percent": Cases(30, 50),
+        "phone": Cases("678", "678"),
+        "rest": _PRICE,
         "about": Cases(words(80), words(500)),
         "address": Cases("12 Allen Avenue, Ikeja, near the bus stop", words(300)),
         "amount": _PRICE,
@@ -130,7 +137,7 @@ ROWS: Final = frozenset(
 )
 """Said below an option."""
 PICTURES: Final = frozenset({"item.variants", "item.single", "item.gone", "upsell.offer"})
-LINKS: Final = frozenset({"join.code", "pay.link"})
+LINKS: Final = frozenset({"join.code", "pay.deposit", "pay.link", "pay.received"})
 LINK: Final = "https://checkout.paystack.com/7k3m9x2p4q8w1z6"
 
 # In these stands what the shop or the buyer wrote, or a list: as long as that is.

@@ -57,10 +57,20 @@ _LEFT: Final = Tap(
     "add_item", {"sku": "ANKRED-6", "quantity": "2"}, "tap.take_left", params={"count": 2}
 )
 _ADD: Final = Tap("add_item", {"sku": "ANKRED-6"}, "tap.add")
-_AGAIN: Final = Tap("choose_payment", {"method": "paystack"}, "tap.try_again")
+_OF: Final = {"order": "01890a5d-ac96-774b-bcce-b302099a8057"}
+_BACK: Final = Tap("money_back", _OF, "tap.money_back")
+_SWAP: Final = Tap("swap_goods", _OF, "tap.swap")
+_WAIT: Final = Tap("wait_for_stock", _OF, "tap.wait_for_stock")
+_TAKE_AFTER: Final = Tap("take_after_all", _OF, "tap.take_after_all")
+_CREDIT: Final = Tap("use_credit", copy_id="tap.use_credit")
+_DEPOSIT: Final = Tap(
+    "choose_payment", {"part": "deposit"}, "tap.pay_deposit", params={"percent": 30}
+)
+_PROMPT: Final = (taps.PAID, taps.OTHER_PHONE, taps.CHANGE_METHOD, taps.CANCEL_ORDER)
+_AGAIN: Final = Tap("try_again", {"method": "paystack"}, "tap.try_again")
 _CANCEL: Final = Tap("cancel_order", {"order_number": "AD-48213"}, "tap.cancel_order")
 _HAVE_IT: Final = (_ADD, taps.BROWSE, taps.CART)
-_TAKE: Final = Tap("take_offer", {"sku": "ANKRED-6"}, "tap.take_offer")
+_TAKE_OFFER: Final = Tap("take_offer", {"sku": "ANKRED-6"}, "tap.take_offer")
 _BUNDLE: Final = Tap(
     "take_bundle", {"sku": "ANKRED-6", "count": "3"}, "tap.take_left", params={"count": 3}
 )
@@ -122,6 +132,7 @@ OPTIONS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
         "error.empty_cart": _WAYS_OUT,
         "error.code_ended": _WAYS_OUT,
         "error.code_least": _WAYS_OUT,
+        "error.no_credit": _WAYS_OUT,
         "error.no_orders": _WAYS_OUT,
         "error.offer_over": _WAYS_OUT,
         "error.not_cancellable": _WAYS_OUT,
@@ -168,11 +179,13 @@ OPTIONS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
         "language.which": (_LANGUAGES,),
         "media.received": (taps.BROWSE, taps.HUMAN),
         "order.cancelled": (taps.REORDER, taps.BROWSE),
+        "order.cancelled_credit": (_BACK, _SWAP, taps.BROWSE),
         "order.delivered": (taps.BROWSE, taps.HUMAN),
         "order.history": (_ORDERS, taps.BROWSE),
         "order.shipped": (taps.BROWSE, taps.HUMAN),
         "order.status_cancelled": (taps.BROWSE, taps.HUMAN),
         "order.status_confirmed": (_CANCEL, taps.BROWSE, taps.HUMAN),
+        "order.status_deposit": (taps.PAY_REST, _CANCEL, taps.BROWSE, taps.HUMAN),
         "order.status_delivered": (taps.BROWSE, taps.HUMAN),
         "order.status_expired": (taps.BROWSE, taps.HUMAN),
         "order.status_packed": (taps.BROWSE, taps.HUMAN),
@@ -180,20 +193,50 @@ OPTIONS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
         "order.status_pending": (taps.PAY_NOW, _CANCEL, taps.BROWSE, taps.HUMAN),
         "order.status_refunded": (taps.BROWSE, taps.HUMAN),
         "order.status_shipped": (taps.BROWSE, taps.HUMAN),
-        "pay.ask_method": (_METHODS, taps.CANCEL_ORDER),
+        "pay.ask_method": (_METHODS, _CREDIT, _DEPOSIT, taps.PAY_LATER, taps.CANCEL_ORDER),
+        "pay.ask_phone": (taps.CHANGE_METHOD, taps.CANCEL_ORDER),
+        "pay.bad_phone": (taps.CHANGE_METHOD, taps.CANCEL_ORDER),
+        "pay.balance_due": (taps.PAY_REST, taps.HUMAN),
+        "pay.balance_overdue": (taps.PAY_REST, taps.HUMAN),
         "pay.checking": (taps.BROWSE, taps.HUMAN),
+        "pay.credit_kept": (taps.BROWSE, taps.HUMAN),
+        "pay.deposit": (taps.PAY_REST, taps.TRACK, taps.BROWSE),
         "pay.expired": (taps.REORDER, taps.BROWSE, taps.HUMAN),
-        "pay.failed": (_AGAIN, taps.CHANGE_METHOD, taps.CANCEL_ORDER),
+        "pay.expired_credit": (_SWAP, _BACK, taps.HUMAN),
+        **{
+            f"pay.failed{reason}": (_AGAIN, taps.CHANGE_METHOD, taps.CANCEL_ORDER)
+            for reason in (
+                *("", "_busy", "_cancelled", "_declined", "_expired"),
+                *("_no_answer", "_no_funds", "_wrong_pin"),
+            )
+        },
+        "pay.late": (_SWAP, _BACK),
+        "pay.late_cancelled": (_TAKE_AFTER, _SWAP, _BACK),
+        "pay.late_gone": (_WAIT, _SWAP, _BACK),
         "pay.later": (taps.BROWSE, taps.HUMAN),
+        "pay.later_hours": (taps.PAY_NOW, taps.BROWSE),
+        "pay.later_minutes": (taps.PAY_NOW, taps.BROWSE),
         "pay.link": (taps.PAID, taps.CHANGE_METHOD, taps.CANCEL_ORDER),
         "pay.not_yet": (taps.PAID, taps.CHANGE_METHOD, taps.HUMAN),
         "pay.noted": (taps.CHECKOUT, taps.BROWSE),
+        "pay.over": (_BACK, taps.KEEP_CREDIT, taps.BROWSE),
         "pay.preparing": (taps.CHANGE_METHOD, taps.CANCEL_ORDER),
+        "pay.prompted": _PROMPT,
+        "pay.prompting": _PROMPT,
         "pay.received": (taps.TRACK, taps.BROWSE),
-        "pay.too_late": (taps.HUMAN,),
-        "pay.unknown": (taps.HUMAN,),
-        "pay.wrong_amount": (taps.HUMAN,),
+        "pay.short": (taps.PAY_REST, _BACK, taps.HUMAN),
+        "pay.swap": (taps.BROWSE, taps.HUMAN),
+        "pay.transfer": (taps.PAID, taps.CHANGE_METHOD, taps.CANCEL_ORDER),
+        "pay.transfer_checking": (taps.CHANGE_METHOD, taps.BROWSE, taps.HUMAN),
+        "pay.transfer_rejected": (taps.PAID, taps.CHANGE_METHOD, taps.HUMAN),
+        "pay.twice": (_BACK, taps.KEEP_CREDIT, taps.BROWSE),
+        "pay.waiting": (taps.BROWSE, taps.HUMAN),
+        "pay.wrong_currency": (taps.PAY_NOW, taps.HUMAN),
         "pick.what": (taps.BROWSE, taps.CART),
+        "refund.asked": (taps.BROWSE, taps.HUMAN),
+        "refund.by_hand": (taps.HUMAN, taps.BROWSE),
+        "refund.done": (taps.TRACK, taps.BROWSE),
+        "refund.failed": (taps.HUMAN, taps.BROWSE),
         "reorder.nothing": (taps.BROWSE, taps.HUMAN),
         "sale.next": (taps.TRACK, taps.BROWSE),
         "search.end": (taps.BROWSE, taps.CART, taps.HUMAN),

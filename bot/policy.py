@@ -16,6 +16,7 @@ from domain.model.shop import NewsCosts
 NEWS: Final = frozenset(
     {
         *("payment_link_ready", "payment_settled", "payment_failed", "payment_expired"),
+        *("payment_prompted", "balance_due", "refund_answered", "order_revived"),
         *("order_shipped", "order_delivered"),
     }
 )

@@ -43,7 +43,7 @@ from domain.model.code import Code
 from domain.model.haggling import HaggleRule
 from domain.model.news import Template
 from domain.model.product import Item, Product
-from domain.model.shop import NewsCosts, PaymentMethod, Zone
+from domain.model.shop import Deposits, NewsCosts, PaymentMethod, Zone
 
 CHANNELS = {found.name: found for found in channel_classes()}
 Stock = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -70,6 +70,27 @@ class RetentionBlock(Block):
     text_days: Annotated[int, Field(ge=1, le=3650)] | None = None
 
 
+class DepositBlock(Block):
+    """Buyers may pay *percent* of the total now and the balance within *days*."""
+
+    percent: Annotated[int, Field(ge=1, le=90)]
+    days: Annotated[int, Field(ge=1, le=365)]
+
+    def deposits(self) -> Deposits:
+        return Deposits(self.percent, self.days)
+
+
+class RefundLimitsBlock(Block):
+    """The most that may be given back at once; the owner's is not limited."""
+
+    manager: Fee | None = None
+    staff: Fee | None = None
+
+    def limits(self) -> dict[str, int]:
+        given = {"manager": self.manager, "staff": self.staff}
+        return {role: limit.minor for role, limit in given.items() if limit is not None}
+
+
 class ShopBlock(Block):
     key: Key
     name: Name
@@ -81,6 +102,8 @@ class ShopBlock(Block):
     hold_minutes: Annotated[int, Field(ge=5, le=1440)] = 30
     order_prefix: Prefix
     news: NewsBlock = NewsBlock()
+    deposits: DepositBlock | None = None
+    refund_limits: RefundLimitsBlock = RefundLimitsBlock()
 
 
 class AccountBlock(Block):
@@ -111,6 +134,8 @@ def _no_channel(name: str) -> str:
 
 
 class PaymentBlock(Block):
+    """`settings` are the provider's own words that are no secret."""
+
     provider: PaymentMethod
     key: Key
     email_domain: Domain = ""

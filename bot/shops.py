@@ -91,6 +91,8 @@ def _contents(shop: ShopFile, tenant_id: TenantId, accounts: list[Account]) -> S
             block.order_prefix,
             block.hold_minutes,
             block.news.of_shop(),
+            block.deposits.deposits() if block.deposits else None,
+            block.refund_limits.limits(),
         ),
         accounts=accounts,
         payment_accounts=[
@@ -100,7 +102,9 @@ def _contents(shop: ShopFile, tenant_id: TenantId, accounts: list[Account]) -> S
                 payment.provider,
                 payment.max_total,
                 payment.email_domain,
-                _clear(payment.secrets),
+                # As of a channel: a provider reads both by name, a conversation the settings alone.
+                {**payment.settings, **_clear(payment.secrets)},
+                payment.settings,
             )
             for payment in shop.payments
         ],

@@ -203,6 +203,14 @@ class OpenTurn(Protocol):
     def conversation(self) -> Conversation: ...
     @property
     def uow(self) -> UnitOfWork: ...
+    @property
+    def later(self) -> tuple[Pending, ...]:
+        """What the buyer has said since the claim: to be answered with it, if there is room for it."""
+        ...
+
+    def leave(self) -> None:
+        """Before anything was written: the block's end commits nothing, and the conversation stays claimed."""
+        ...
 
     async def finish(self, record: TurnRecord, *, hand_over: bool = False) -> Finished:
         """Write conversation, outbox and inbox marks, free the lease; the block's end commits.
@@ -259,6 +267,15 @@ class Timers(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Whose payment an address of its own means."""
+
+    tenant_id: TenantId
+    reference: str
+    provider: str
+
+
 class Accounts(Protocol):
     """Who is meant by a webhook's path: the few reads that cross tenants."""
 
@@ -267,3 +284,7 @@ class Accounts(Protocol):
     async def by_external(self, channel: str, external_id: str) -> Account | None: ...
 
     async def payment_by_key(self, key: str) -> PaymentAccount | None: ...
+
+    async def payment_by_callback(self, token: str) -> Reported | None:
+        """The payment that reports itself at this address."""
+        ...

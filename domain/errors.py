@@ -96,6 +96,12 @@ class CashLimitError(DomainError):
     copy_id = "error.cash_limit"
 
 
+class NothingToTakeError(DomainError):
+    """There is no money of this buyer that could be used or given back."""
+
+    copy_id = "error.no_credit"
+
+
 class UnknownCodeError(DomainError):
     """The shop knows no such discount code. Params: code."""
 
@@ -118,6 +124,10 @@ class OfferOverError(DomainError):
     """No price is offered for that any more."""
 
     copy_id = "error.offer_over"
+
+
+class SellerError(Exception):
+    """What somebody of the shop wanted cannot be done; the message tells them why."""
 
 
 class BadSignatureError(Exception):

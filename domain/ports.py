@@ -17,9 +17,9 @@ from domain.model.message import Notice
 from domain.model.money import Money
 from domain.model.news import Template
 from domain.model.order import Order, OrderStatus
-from domain.model.payment import Payment, PaymentStatus
 from domain.model.product import Category, Item, Page, Product, Search
 from domain.model.shop import PaymentAccount, Shop, Zone
+from domain.money_ports import Ledger, Payments, RefundBook, Tasks
 from domain.pricing_ports import Bargains, Codes
 
 
@@ -89,6 +89,10 @@ class Orders(Protocol):
         """Case, spaces and dashes do not count."""
         ...
 
+    async def numbered(self, number: str) -> Order | None:
+        """Anybody's of this shop; locked until the transaction ends. Case, spaces and dashes do not count."""
+        ...
+
     async def get(self, order_id: OrderId) -> Order | None:
         """Locked until the transaction ends."""
         ...
@@ -102,22 +106,6 @@ class Orders(Protocol):
     ) -> bool:
         """Move and write the order's other fields (not its lines); False when its status in the database
         is not `order.status` any more."""
-        ...
-
-
-class Payments(Protocol):
-    async def add(self, payment: Payment) -> None: ...
-
-    async def by_reference(self, reference: str) -> Payment | None:
-        """Locked until the transaction ends."""
-        ...
-
-    async def of_order(self, order_id: OrderId) -> list[Payment]:
-        """Newest first."""
-        ...
-
-    async def move(self, payment: Payment, to: PaymentStatus, *, link: str = "") -> bool:
-        """False when the status in the database is not `payment.status` any more."""
         ...
 
 
@@ -236,6 +224,10 @@ class Ids(Protocol):
         """For a payment: letters, digits and dashes."""
         ...
 
+    def secret(self) -> str:
+        """Not to be guessed: 32 hexadecimal digits."""
+        ...
+
     def join_code(self) -> str:
         """Easy to read out loud, and not to be guessed: `K7M4-QX9T`."""
         ...
@@ -262,6 +254,12 @@ class UnitOfWork(Protocol):
     def orders(self) -> Orders: ...
     @property
     def payments(self) -> Payments: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def refunds(self) -> RefundBook: ...
+    @property
+    def tasks(self) -> Tasks: ...
     @property
     def buyers(self) -> Buyers: ...
     @property

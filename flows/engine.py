@@ -15,6 +15,7 @@ from flows import arriving, languages, registry, routing
 from flows.context import Reply, Tap, Turn
 from flows.machine import Sale
 from flows.moves import START, Moves, Place, place_of
+from flows.outside import UNSEEN
 from flows.stages import repair
 from flows.taps import BROWSE, CART, HUMAN
 
@@ -108,7 +109,7 @@ class Engine:
             self._load(conversation)
             turn = Turn(conversation, uow, understanding, {}, before, more=more)
             await self._refuse(turn, error)
-        if event not in {"out_of_scope", "confirm"}:
+        if event not in {"out_of_scope", "confirm"} | UNSEEN:
             conversation.memory.misses = 0
         if more:
             await self._leave_out_the_question(turn)
@@ -123,7 +124,8 @@ class Engine:
         return event if asks or event in self.moves.allowed(self._place) else "out_of_scope"
 
     async def _run(self, turn: Turn, event: str) -> None:
-        turn.memory.expects = turn.memory.yes = ""
+        if event not in UNSEEN:
+            turn.memory.expects = turn.memory.yes = ""
         if event == "confirm":
             _ask_which(turn)
             return

@@ -22,9 +22,10 @@ from domain.model.message import (
     Unsupported,
 )
 from domain.model.understanding import Understanding
-from domain.services import cards, numbers
+from domain.services import cards, numbers, phones
 from flows import pointing
 from flows.context import read_tap
+from flows.outside import OUTSIDE
 
 ACCEPT = 0.45
 """Confidence from which an intent is taken at its word: below it a wrong turn costs more than a question."""
@@ -117,7 +118,8 @@ def by_itself(content: Content, memory: Memory) -> Routed | None:
         return "card_masked", {}
     match content:
         case Choice(option_id=option_id):
-            return read_tap(option_id)
+            event, tapped = read_tap(option_id)
+            return ("out_of_scope", {}) if event in OUTSIDE else (event, tapped)
         case Text(body=body) | Edited(body=body):
             return _brings_code(body) or _shown_option(body, memory)
         case Understood(understanding=understanding):
@@ -187,6 +189,8 @@ def is_silent(content: Content) -> bool:
 
 def _shown_option(body: str, memory: Memory) -> Routed | None:
     number = _NUMBER.match(body)
+    if memory.expects == "phone" and phones.looks_like_a_phone(body):
+        return "give_phone", {"phone": body}
     if memory.expects == "quantity" and numbers.count(body) is not None:
         return "change_quantity", {"sku": memory.item, "quantity": body.strip()}
     if number and 0 < int(number.group(1)) <= len(memory.options):

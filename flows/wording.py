@@ -16,12 +16,14 @@ QUOTED_MOST = 30
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How one conversation is spoken to. `pictures` is the URL below which the shop's pictures lie."""
+    """How one conversation is spoken to. `pictures` is the URL below which the shop's pictures lie, `home` the one of
+    our own pages."""
 
     sentences: Sentences
     language: str
     plain: bool
     pictures: str
+    home: str = ""
 
     def say(self, copy_id: str, params: Mapping[str, Param]) -> str:
         return self.sentences.say(self.language, copy_id, params, plain=self.plain)
@@ -41,9 +43,14 @@ class Voice:
             text="\n".join(told),
             options=tuple(self._option(tap) for tap in reply.taps) if shown else (),
             picture=self._picture(reply.picture),
-            link=Link(reply.link, self.say(reply.link_title, {})) if reply.link else None,
+            link=self._link(reply) if reply.link else None,
             menu=self.say("menu.open", {}),
         )
+
+    def _link(self, reply: Reply) -> Link:
+        own = reply.link.startswith("/")
+        url = f"{self.home}{reply.link}" if own else reply.link
+        return Link(url, self.say(reply.link_title, {}))
 
     def _option(self, tap: Tap) -> Option:
         title = (self.plain and tap.plain) or tap.title or self.say(tap.copy_id, tap.params)

@@ -9,6 +9,7 @@ from adapters.postgres.pool import Connection, Pool
 from adapters.postgres.rows import Row
 from adapters.postgres.secrets import SecretBox
 from adapters.postgres.shops import payment_account_of
+from domain.edge_ports import Reported
 from domain.model.ids import AccountId, TenantId
 from domain.model.shop import Account, PaymentAccount
 
@@ -16,6 +17,7 @@ BY_KEY: Final = "select * from account_by_key($1)"
 BY_EXTERNAL: Final = "select * from account_by_external($1, $2)"
 OWN: Final = "select * from accounts where account_id = $1"
 PAYMENT_BY_KEY: Final = "select * from payment_account_by_key($1)"
+BY_CALLBACK: Final = "select * from payment_by_callback($1)"
 
 FRESH_S: Final = 5.0
 MOST_REMEMBERED: Final = 10_000
@@ -91,6 +93,13 @@ class PostgresAccounts:
             return payment_account_of(row, secrets)
 
         return await self._payment_accounts.get((key,), ask)
+
+    async def payment_by_callback(self, token: str) -> Reported | None:
+        """Not remembered: an address is called once or twice."""
+        row = await self._pool.fetchrow(BY_CALLBACK, token)
+        return (
+            Reported(TenantId(row["tenant_id"]), row["reference"], row["provider"]) if row else None
+        )
 
 
 def account_of(row: Row, box: SecretBox) -> Account:

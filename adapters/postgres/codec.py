@@ -10,7 +10,7 @@ from domain.model.conversation import Conversation, Memory
 from domain.model.joining import Brought
 from domain.model.message import Inbound, Notice
 from domain.model.order import Address
-from domain.model.shop import NewsCosts
+from domain.model.shop import Deposits, NewsCosts
 
 State: TypeAlias = tuple[str, ...]
 
@@ -35,6 +35,7 @@ STANDING: Final = TypeAdapter(Standing)
 STEPS: Final = TypeAdapter(tuple[Step, ...])
 ADDRESS: Final = TypeAdapter(Address)
 NEWS_COSTS: Final = TypeAdapter(NewsCosts)
+DEPOSITS: Final = TypeAdapter(Deposits | None)
 BROUGHT: Final = TypeAdapter(Brought)
 
 

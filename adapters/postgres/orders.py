@@ -18,8 +18,10 @@ ADD: Final = """
         insert into orders (
             tenant_id, order_id, number, buyer_id, conversation_id, status, fee_minor, currency,
             name, phone, address, zone, payment_method, created_at, expires_at, code,
-            discount_minor)
-        values (app_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $20, $21)
+            discount_minor, receipt_token)
+        values (
+            app_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $20, $21,
+            $22)
         on conflict (tenant_id, number_key) do nothing
         returning tenant_id, order_id
     ), lines as (
@@ -37,7 +39,7 @@ ADD: Final = """
 COLUMNS: Final = """
     select o.order_id, o.number, o.buyer_id, o.conversation_id, o.status, o.fee_minor, o.currency,
            o.name, o.phone, o.address, o.zone, o.payment_method, o.created_at, o.expires_at,
-           o.code, o.discount_minor,
+           o.due_at, o.receipt_token, o.refused, o.allowance_minor, o.code, o.discount_minor,
            (select jsonb_agg(jsonb_build_array(l.sku, l.title, l.quantity, l.unit_minor, l.off_minor)
                              order by l.position)
               from order_lines l
@@ -60,6 +62,13 @@ BY_NUMBER: Final = (
 """
 )
 
+NUMBERED: Final = (
+    COLUMNS
+    + """
+     where o.number_key = upper(regexp_replace($1, '[^A-Za-z0-9]', '', 'g')) for no key update of o
+"""
+)
+
 GET: Final = COLUMNS + " where o.order_id = $1 for no key update of o"
 
 RECENT: Final = (
@@ -73,7 +82,8 @@ RECENT: Final = (
 MOVE: Final = """
     update orders
        set status = $3, fee_minor = $4, name = $5, phone = $6, address = $7, zone = $8,
-           payment_method = $9, expires_at = $10
+           payment_method = $9, expires_at = $10, due_at = $11, refused = $12,
+           allowance_minor = $13
      where order_id = $1 and status = $2
     returning order_id
 """
@@ -110,6 +120,7 @@ class PostgresOrders:
             [line.off.minor if line.off else 0 for line in order.lines],
             order.code,
             order.discount.minor if order.discount else 0,
+            order.receipt_token,
         )
         return added
 
@@ -122,6 +133,10 @@ class PostgresOrders:
 
     async def by_number(self, buyer_id: BuyerId, number: str) -> Order | None:
         row = await self._connection.fetchrow(BY_NUMBER, buyer_id, number)
+        return order_of(row) if row else None
+
+    async def numbered(self, number: str) -> Order | None:
+        row = await self._connection.fetchrow(NUMBERED, number)
         return order_of(row) if row else None
 
     async def get(self, order_id: OrderId) -> Order | None:
@@ -153,6 +168,9 @@ class PostgresOrders:
             order.zone,
             order.payment_method,
             expires_at,
+            order.due_at,
+            order.refused,
+            order.allowance_minor,
         )
         return moved is not None
 
@@ -177,6 +195,10 @@ def order_of(row: Row) -> Order:
         zone=row["zone"],
         payment_method=row["payment_method"],
         expires_at=row["expires_at"],
+        due_at=row["due_at"],
+        receipt_token=row["receipt_token"],
+        refused=row["refused"],
+        allowance_minor=row["allowance_minor"],
         code=row["code"],
         discount=some(row["discount_minor"], currency),
     )

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from adapters.postgres.codec import NEWS_COSTS
+from adapters.postgres.codec import DEPOSITS, NEWS_COSTS
 from adapters.postgres.secrets import SecretBox
 from adapters.postgres.shelf_writer import write_shelf
 from adapters.postgres.shop_contents import ShopContents
@@ -102,6 +102,8 @@ async def _write_profile(connection: AsyncConnection, contents: ShopContents) ->
         "order_prefix": shop.order_prefix,
         "hold_minutes": shop.hold_minutes,
         "news": NEWS_COSTS.dump_python(shop.news),
+        "deposits": DEPOSITS.dump_python(shop.deposits),
+        "refund_limits": dict(shop.refund_limits),
     }
     await upsert(connection, tenants, [profile])
     zone_rows: list[Row] = [
@@ -199,6 +201,7 @@ async def _write_payment_accounts(
             "most_minor": account.most.minor if account.most else None,
             "currency": account.most.currency if account.most else None,
             "email_domain": account.email_domain,
+            "settings": dict(account.settings),
             "secrets": box.seal(account.secrets, account.tenant_id, account.key),
             "position": position,
             "active": True,

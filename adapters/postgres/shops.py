@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Final
 
-from adapters.postgres.codec import NEWS_COSTS
+from adapters.postgres.codec import DEPOSITS, NEWS_COSTS
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row
 from domain.model.ids import TenantId
@@ -15,7 +15,7 @@ from domain.model.shop import PaymentAccount, Shop, Zone
 
 SHOP: Final = """
     select tenant_id, key, name, country, currency, timezone, languages, about, order_prefix,
-           hold_minutes, news
+           hold_minutes, news, deposits, refund_limits
       from tenants
 """
 
@@ -33,7 +33,7 @@ ANSWER: Final = """
 """
 
 PAYMENT_ACCOUNTS: Final = """
-    select tenant_id, key, provider, most_minor, currency, email_domain
+    select tenant_id, key, provider, most_minor, currency, email_domain, settings
       from payment_accounts
      where active
      order by position
@@ -129,7 +129,8 @@ class PostgresShops:
         if row is None:
             raise LookupError("the tenant of this transaction has no shop")
         news = NEWS_COSTS.validate_python(row["news"])
-        return Shop(**{**row, "languages": tuple(row["languages"]), "news": news})
+        told = {"news": news, "deposits": DEPOSITS.validate_python(row["deposits"])}
+        return Shop(**{**row, **told, "languages": tuple(row["languages"])})
 
     async def _read_zones(self) -> tuple[Zone, ...]:
         rows = await self._connection.fetch(ZONES)
@@ -159,4 +160,5 @@ def payment_account_of(row: Row, secrets: dict[str, str]) -> PaymentAccount:
         most=None if most is None else Money(most, row["currency"]),
         email_domain=row["email_domain"],
         secrets=secrets,
+        settings=row["settings"],
     )

@@ -14,9 +14,11 @@ from adapters.postgres.chats import PostgresChats
 from adapters.postgres.codes import PostgresCodes
 from adapters.postgres.diary import PostgresDiary
 from adapters.postgres.joins import PostgresJoins
+from adapters.postgres.ledger import PostgresLedger
 from adapters.postgres.orders import PostgresOrders
 from adapters.postgres.payments import PostgresPayments
 from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Connection, Pool
+from adapters.postgres.refunds import PostgresRefunds, PostgresTasks
 from adapters.postgres.rows import Row
 from adapters.postgres.savepoints import Savepoints
 from adapters.postgres.seen import Seen
@@ -46,6 +48,9 @@ class PostgresUnitOfWork:
         self.codes = PostgresCodes(connection, savepoints)
         self.orders = PostgresOrders(connection, savepoints, seen)
         self.payments = PostgresPayments(connection, savepoints)
+        self.ledger = PostgresLedger(connection, savepoints, now)
+        self.refunds = PostgresRefunds(connection, savepoints)
+        self.tasks = PostgresTasks(connection, savepoints)
         self.buyers = PostgresBuyers(connection, savepoints, seen)
         self.shops = PostgresShops(connection, shop or KnownShop())
         self.diary = PostgresDiary()

@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 
@@ -24,6 +24,8 @@ from domain.model.shop import Account
 from domain.payment_ports import PaymentProvider
 
 log = structlog.get_logger()
+# https://developer.safaricom.co.ke/APIs/MpesaExpressSimulate: what a callback is answered with.
+ACCEPTED = {"ResultCode": 0, "ResultDesc": "Accepted"}
 
 
 async def read(request: web.Request, public_url: str, now: datetime) -> Webhook:
@@ -151,3 +153,20 @@ class PaymentWebhooks:
         for notice in notices:
             await self.hints.put(account, notice)
         return web.Response()
+
+    async def receive_own(self, request: web.Request) -> web.Response:
+        """`/paid-calls/{token}`: a payment's own address, which nobody else can guess. It proves nothing else."""
+        found = await self.accounts.payment_by_callback(request.match_info["token"])
+        if found is None or found.provider not in self.providers:
+            self.metrics.refused.labels("404").inc()
+            raise web.HTTPNotFound
+        webhook = await read(request, self.public_url, self.clock())
+        try:
+            notices = self.providers[found.provider].parse(webhook)
+        except UnreadableError:
+            self.metrics.unknown.labels(found.provider).inc()
+            notices = []
+        for notice in notices:
+            own = replace(notice, reference=found.reference)
+            await self.hints.put_own(found.tenant_id, own)
+        return web.json_response(ACCEPTED)

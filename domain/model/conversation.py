@@ -34,7 +34,8 @@ class Memory:
     """Remembered between turns; stays under 2 kB of JSON, so that the row stays inline.
 
     `shown`: product SKUs of the last list. `focus`: the product spoken of. `item`: the exact item last touched.
-    `wanted`: how many of it were asked for. `expects`: the slot a plain answer fills (``quantity``).
+    `wanted`: how many of it were asked for. `expects`: the slot a plain answer fills (``quantity``, ``phone``).
+    `part`: a deposit is to be paid, not the whole.
     `offered`: products offered once as upsell. `settled`: the language the buyer asked for by name.
     `yes`: the option that a plain yes to the last question means. `sorry`: apologies said so far.
     `seen`: SKUs by the shop's day (``2026-11-27``) on which they were last shown, the newest last.
@@ -52,6 +53,7 @@ class Memory:
     offered: list[str] = field(default_factory=list)
     offer: str = ""
     order: str = ""
+    part: bool = False
     misses: int = 0
     settled: str = ""
     said: int = 0

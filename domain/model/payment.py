@@ -1,8 +1,10 @@
 """A payment: one attempt to settle one order with one provider."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Literal
 
 from domain.model.ids import OrderId
@@ -16,8 +18,25 @@ class PaymentStatus(StrEnum):
     OPEN = "open"
     """The buyer has the link."""
     PAID = "paid"
+    """The provider confirmed money, whatever amount: `received` says which."""
     FAILED = "failed"
     CANCELLED = "cancelled"
+    """Given up by us: another attempt took its place."""
+
+
+# Money that comes in late is money: a payment given up may still turn out to be paid.
+PAYMENT_MOVES: Mapping[PaymentStatus, frozenset[PaymentStatus]] = MappingProxyType(
+    {
+        PaymentStatus.STARTING: frozenset(PaymentStatus) - {PaymentStatus.STARTING},
+        PaymentStatus.OPEN: frozenset(
+            {PaymentStatus.PAID, PaymentStatus.FAILED, PaymentStatus.CANCELLED}
+        ),
+        PaymentStatus.FAILED: frozenset({PaymentStatus.PAID}),
+        PaymentStatus.CANCELLED: frozenset({PaymentStatus.PAID}),
+        PaymentStatus.PAID: frozenset(),
+    }
+)
+ATTEMPTING = frozenset({PaymentStatus.STARTING, PaymentStatus.OPEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +44,9 @@ class Payment:
     """`reference` is ours, unique, and the key that makes a repeat at the provider harmless.
 
     `provider_ref` is the provider's own name for it, where it has told one (M-Pesa's CheckoutRequestID, which may
-    hold a phone number: never log it). `phone` is whom a prompt is sent to (E.164).
+    hold a phone number: never log it). `phone` is whom a prompt is sent to (E.164). `callback_token` is the secret part
+    of the address where the provider reports this payment alone. `pushed_at`: when a prompt was sent to the phone.
+    `deposit`: it asks for a part only. `received`: what the provider confirmed.
     """
 
     reference: str
@@ -38,6 +59,10 @@ class Payment:
     link: str = ""
     provider_ref: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
+    callback_token: str = field(default="", repr=False)
+    pushed_at: datetime | None = None
+    deposit: bool = False
+    received: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +142,24 @@ class RefundStatus(StrEnum):
     """The provider does not do it by itself: a person sends the money and says so."""
     UNKNOWN = "unknown"
     """The provider knows of none. Never stored."""
+
+
+REFUND_MOVES: Mapping[RefundStatus, frozenset[RefundStatus]] = MappingProxyType(
+    {
+        RefundStatus.ASKED: frozenset(
+            {
+                *(RefundStatus.PENDING, RefundStatus.BY_HAND),
+                *(RefundStatus.DONE, RefundStatus.FAILED),
+            }
+        ),
+        RefundStatus.PENDING: frozenset(
+            {RefundStatus.BY_HAND, RefundStatus.DONE, RefundStatus.FAILED}
+        ),
+        RefundStatus.BY_HAND: frozenset({RefundStatus.DONE, RefundStatus.FAILED}),
+        RefundStatus.DONE: frozenset(),
+        RefundStatus.FAILED: frozenset(),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

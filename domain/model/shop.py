@@ -25,8 +25,20 @@ class NewsCosts:
 
 
 @dataclass(frozen=True, slots=True)
+class Deposits:
+    """A part that is paid now, in percent of the total; the balance is due *days* later."""
+
+    percent: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shop:
-    """`hold_minutes`: how long checkout keeps stock and prices. `languages`: first is the shop's own."""
+    """`hold_minutes`: how long checkout keeps stock and prices. `languages`: first is the shop's own.
+
+    `deposits`: None where the whole is paid at once. `refund_limits`: the most that each role may give back at once, in
+    minor units; who is not named may give nothing, the owner any amount.
+    """
 
     tenant_id: TenantId
     key: str
@@ -39,6 +51,8 @@ class Shop:
     order_prefix: str = ""
     hold_minutes: int = 30
     news: NewsCosts = NewsCosts()
+    deposits: Deposits | None = None
+    refund_limits: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,18 @@ async def hold(uow: UnitOfWork, cart: Cart) -> None:
             raise too_few(item or replace(line.item, stock=0))
 
 
+async def hold_again(uow: UnitOfWork, order: Order) -> None:
+    """Take a closed order's units from the shelf once more.
+
+    Raises:
+        OutOfStockError, SoldOutError: fewer units are left; the caller's savepoint gives the others back.
+    """
+    for line in sorted(order.lines, key=lambda line: line.sku):
+        if not await uow.stock.hold(line.sku, line.quantity):
+            item = await uow.catalogue.item(line.sku)
+            raise too_few(item) if item else SoldOutError(name=line.title)
+
+
 def too_few(item: Item) -> DomainError:
     """The refusal that fits what is left of *item*."""
     if item.stock <= 0:

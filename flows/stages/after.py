@@ -5,10 +5,11 @@ from uuid import UUID
 from domain.errors import NoOrdersError
 from domain.model.ids import OrderId
 from domain.model.order import Order, OrderStatus
-from domain.services import carting, tracking
+from domain.services import booking, carting, tracking
 from flows import undoing
 from flows.context import Line, Param, Reply, Tap, Turn
-from flows.taps import BROWSE, CART, HUMAN, PAY_NOW, REORDER
+from flows.stages.settled import due_date, money_back, swap
+from flows.taps import BROWSE, CART, HUMAN, PAY_NOW, PAY_REST, REORDER
 
 ON_THE_WAY = frozenset(
     {OrderStatus.CONFIRMED, OrderStatus.PAID, OrderStatus.PACKED, OrderStatus.SHIPPED}
@@ -30,8 +31,12 @@ async def on_track_order(turn: Turn) -> None:
     order = await _order(turn)
     cancel = _cancel(order) if order.status in tracking.CANCELLABLE else ()
     pay = (PAY_NOW,) if order.status is OrderStatus.PENDING else ()
-    params: dict[str, Param] = {"number": order.number, "total": order.total}
+    params: dict[str, Param] = {"number": order.number, "total": order.payable}
     copy_id = f"order.status_{order.status.value}"
+    if order.due_at is not None and order.status is OrderStatus.CONFIRMED:
+        copy_id, pay = "order.status_deposit", (PAY_REST,)
+        rest = await booking.due(turn.uow, order)
+        params |= {"rest": rest, "date": await due_date(turn, order)}
     lines = await _days(turn, order)
     turn.show(Reply(copy_id, params, (*pay, *cancel, BROWSE, HUMAN), lines))
     turn.resume()
@@ -57,16 +62,26 @@ async def on_cancel_order(turn: Turn) -> None:
         turn.then("clear_cart")
         return
     order = await _order(turn)
-    await tracking.cancel(turn.uow, order)
+    paid = await tracking.cancel(turn.uow, order)
     turn.memory.order = ""
-    turn.say("order.cancelled", REORDER, BROWSE, number=order.number)
+    if paid.minor:
+        taps = (money_back(order), swap(order), BROWSE)
+        turn.say("order.cancelled_credit", *taps, number=order.number, amount=paid)
+    else:
+        turn.say("order.cancelled", REORDER, BROWSE, number=order.number)
     if turn.within("pay"):
         turn.then("close_sale")
 
 
 async def on_refund_order(turn: Turn) -> None:
-    """Money back is a person's decision: it is asked for, and a person is called."""
+    """Money that was never spent is the buyer's own. Else it is a person's decision: one is asked, and called."""
+    if not turn.facts.get("order_number") and await turn.uow.ledger.credits(turn.buyer_id):
+        turn.then("money_back")
+        return
     order = await _order(turn)
+    spent = (await turn.uow.ledger.balance(order.order_id, order.total.currency)).order
+    if spent.minor:
+        await booking.task(turn.uow, "refund_asked", order, order.number, spent)
     await turn.uow.diary.event("refund_requested", {"order": str(order.order_id)})
     turn.say("order.refund_asked", number=order.number)
     turn.then("human")

@@ -1,14 +1,10 @@
 """Choosing: an agreed order waits for a way to pay."""
 
-from domain.services import paying
 from flows.context import Turn
-from flows.stages.pay import method_tap, still_open
-from flows.taps import CANCEL_ORDER
+from flows.stages.pay import ask_method, still_open
 
 
 async def prompt(turn: Turn) -> None:
     order = await still_open(turn)
-    if order is None:
-        return
-    accounts = await paying.methods(turn.uow, order.total)
-    turn.say("pay.ask_method", *map(method_tap, accounts), CANCEL_ORDER, total=order.total)
+    if order is not None:
+        await ask_method(turn, order)

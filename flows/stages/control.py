@@ -4,12 +4,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.model.message import Notice
+from domain.services import paying
 from flows import languages
 from flows.context import Tap, Turn
+from flows.stages import pay
 from flows.taps import BROWSE, HUMAN, MENU, START
 
 HANDOFF_HOURS = 12
 """After a working day without a word the bot takes the conversation back."""
+
+PROOFS = frozenset({"image", "document"})
+RECENT = 3
+"""Orders whose transfer a picture may be about."""
 
 
 async def on_change_language(turn: Turn) -> None:
@@ -91,6 +97,13 @@ async def on_start(turn: Turn) -> None:
 
 
 async def on_media_received(turn: Turn) -> None:
-    """We cannot see pictures or hear voices: said plainly, with a way on."""
+    """We cannot see pictures or hear voices: said plainly, with a way on. A picture while a transfer is awaited is its
+    proof: the seller looks at it."""
+    if turn.facts.get("media") in PROOFS:
+        recent = await turn.uow.orders.recent(turn.buyer_id, RECENT)
+        transfer = await paying.transfer_of(turn.uow, recent)
+        if transfer is not None:
+            await pay.say_proof_is_looked_at(turn, *transfer)
+            return
     turn.say("media.received", BROWSE, HUMAN)
     turn.resume()

@@ -1,27 +1,38 @@
-"""Pay: choose a way, wait for the provider's word, close the sale."""
+"""Pay: choose a way, change it, now or later, and what is said while the provider is at it."""
 
 from dataclasses import replace
 from uuid import UUID
 
 from domain.errors import OrderClosedError
 from domain.model.ids import OrderId
-from domain.model.money import Money
-from domain.model.order import Order, OrderStatus
+from domain.model.order import OPEN, SOLD, Order, OrderStatus
+from domain.model.payment import Payment
 from domain.model.shop import PaymentAccount
-from domain.services import paying, tracking
-from domain.services.paying import Settlement
-from flows import undoing
+from domain.services import booking, paying, phones, tracking, watching
+from domain.services.paying import Wish
+from flows import undoing, ways
 from flows.context import Param, Reply, Tap, Turn
-from flows.taps import BROWSE, CANCEL_ORDER, CHANGE_METHOD, CHECKOUT, HUMAN, PAID, REORDER, TRACK
+from flows.taps import (
+    BROWSE,
+    CANCEL_ORDER,
+    CHANGE_METHOD,
+    CHECKOUT,
+    HUMAN,
+    OTHER_PHONE,
+    PAID,
+    PAY_LATER,
+    PAY_NOW,
+    TRACK,
+)
 
-OPEN = frozenset({OrderStatus.PENDING, OrderStatus.CONFIRMED})
+PHONE = "phone"
 
 
 async def open_order(turn: Turn) -> Order:
     """The order being paid.
 
     Raises:
-        OrderClosedError: it is not open any more.
+        OrderClosedError: it is not open any more, or nothing of it is due.
         NoOrdersError: there is none.
     """
     order = await _last_order(turn)
@@ -49,13 +60,44 @@ async def _last_order(turn: Turn) -> Order:
 async def on_ask_payment(turn: Turn) -> None:
     """One way only is taken without asking; so is the one the buyer named before."""
     order = await open_order(turn)
-    accounts = await paying.methods(turn.uow, order.total)
+    turn.memory.part = turn.memory.part and turn.facts.get("part") == "deposit"
+    accounts = await paying.methods(turn.uow, order)
     buyer = await turn.uow.buyers.get(turn.buyer_id)
     wished = [account for account in accounts if account.provider == buyer.payment_method]
-    if not order.payment_method and (len(accounts) == 1 or wished):
+    extra = await _extra_ways(turn, order)
+    if not order.payment_method and not extra and (len(accounts) == 1 or wished):
         turn.then("choose_payment", method=(wished or accounts)[0].provider)
         return
-    turn.say("pay.ask_method", *map(method_tap, accounts), CANCEL_ORDER, total=order.total)
+    await ask_method(turn, order)
+
+
+async def on_try_again(turn: Turn) -> None:
+    """By the same way, wherever the buyer has gone meanwhile."""
+    turn.then("choose_payment")
+
+
+async def ask_method(turn: Turn, order: Order) -> None:
+    accounts = await paying.methods(turn.uow, order)
+    extra = () if turn.memory.part else await _extra_ways(turn, order)
+    due = await paying.to_ask_for(turn.uow, order, deposit=turn.memory.part)
+    later = (PAY_LATER,) if order.status is OrderStatus.PENDING else ()
+    turn.say("pay.ask_method", *map(method_tap, accounts), *extra, *later, CANCEL_ORDER, total=due)
+
+
+async def _extra_ways(turn: Turn, order: Order) -> tuple[Tap, ...]:
+    """A part now, and money the buyer has with the shop already."""
+    taps: list[Tap] = []
+    credit = await ways.credit_elsewhere(turn.uow, order)
+    if credit.minor:
+        taps.append(Tap("use_credit", copy_id="tap.use_credit"))
+    deposits = (await turn.uow.shops.shop()).deposits
+    part = await paying.deposit_for(turn.uow, order)
+    due = await booking.due(turn.uow, order)
+    if deposits and part and order.payable - due < part < order.payable:
+        params: dict[str, Param] = {"percent": deposits.percent}
+        facts = {"part": "deposit"}
+        taps.append(Tap("choose_payment", facts, copy_id="tap.pay_deposit", params=params))
+    return tuple(taps)
 
 
 def method_tap(account: PaymentAccount) -> Tap:
@@ -64,39 +106,57 @@ def method_tap(account: PaymentAccount) -> Tap:
     )
 
 
-METHOD_WORDS = {
-    "cash_on_delivery": "cash delivery receive reach arrive arrives cod door hand livraison cash-on-delivery pod",
-    "paystack": "card transfer online link paystack bank ussd debit pay-online atm mobile",
-}
-
-
-async def _method(turn: Turn, accounts: list[PaymentAccount]) -> str | None:
-    if turn.facts.get("method"):
-        return turn.facts["method"]
-    words = set(f"{turn.facts.get('payment_method', '')} {turn.text}".casefold().split())
-    for account in accounts:
-        if words & set(METHOD_WORDS.get(account.provider, account.provider).split()):
-            return account.provider
-    return None
-
-
 async def on_choose_payment(turn: Turn) -> None:
     """Before an order stands the wish is kept for later; the review is never skipped."""
     accounts = await turn.uow.shops.payment_accounts()
-    method = await _method(turn, accounts)
+    words = f"{turn.facts.get('payment_method', '')} {turn.text}"
+    method = turn.facts.get("method") or ways.method_in(words, accounts)
     if not turn.within("pay"):
         await _keep_wish(turn, method)
         return
     order = await open_order(turn)
-    if method is None or method not in {account.provider for account in accounts}:
-        turn.say("pay.ask_method", *map(method_tap, accounts), CANCEL_ORDER, total=order.total)
+    deposit = turn.facts.get("part") == "deposit" or ways.speaks_of_a_part(words)
+    if deposit and await paying.deposit_for(turn.uow, order) is not None:
+        turn.memory.part = True
+    if method is None and ways.speaks_of_later(words):
+        turn.then("pay_later")
         return
-    chosen = await paying.choose(turn.uow, order, method)
-    if chosen.status is OrderStatus.CONFIRMED:
-        turn.say("order.confirmed", number=chosen.number, total=chosen.total)
+    if method is None or method not in {account.provider for account in accounts}:
+        await ask_method(turn, order)
+        return
+    await _choose(turn, order, method)
+
+
+async def _choose(turn: Turn, order: Order, method: str) -> None:
+    buyer = await turn.uow.buyers.get(turn.buyer_id)
+    told = turn.facts.get("phone", "") or buyer.phone or turn.conversation.customer_id
+    phone = phones.prompt_phone(told)
+    if method in watching.PROMPTED and not phone:
+        turn.memory.expects = PHONE
+        turn.say("pay.ask_phone", CHANGE_METHOD, CANCEL_ORDER)
+        return
+    asked = await paying.choose(turn.uow, order, Wish(method, phone, turn.memory.part))
+    turn.memory.order = str(order.order_id)
+    if asked.payment is None:
+        due = await booking.due(turn.uow, asked.order)
+        turn.say("order.confirmed", number=order.number, total=due)
         turn.then("close_sale")
     else:
-        turn.then("await_payment")
+        turn.then("await_payment", waits="again" if asked.again else "")
+
+
+async def on_give_phone(turn: Turn) -> None:
+    """Whom the prompt goes to. Without a number in it, it is asked for."""
+    if not turn.within("pay"):
+        turn.then("ask_payment")
+        return
+    given = turn.facts.get("phone", "")
+    phone = phones.prompt_phone(given)
+    if phone:
+        turn.then("choose_payment", method="mpesa", phone=phone)
+        return
+    turn.memory.expects = PHONE
+    turn.say("pay.bad_phone" if given else "pay.ask_phone", CHANGE_METHOD, CANCEL_ORDER)
 
 
 async def _keep_wish(turn: Turn, method: str | None) -> None:
@@ -113,61 +173,93 @@ async def _keep_wish(turn: Turn, method: str | None) -> None:
 
 
 async def on_await_payment(turn: Turn) -> None:
-    turn.say("pay.preparing", CHANGE_METHOD, CANCEL_ORDER)
+    order = await open_order(turn)
+    payment = await ways.newest_attempt(turn.uow, order)
+    if payment is None or not await say_attempt(turn, order, payment):
+        turn.say("pay.preparing", CHANGE_METHOD, CANCEL_ORDER)
 
 
-def say_link(turn: Turn, order: Order, link: str) -> None:
-    params: dict[str, Param] = {"number": order.number, "total": order.total}
-    turn.show(Reply("pay.link", params, (PAID, CHANGE_METHOD, CANCEL_ORDER), link=link))
+async def say_attempt(turn: Turn, order: Order, payment: Payment) -> bool:
+    """What the buyer has to do for it; False while there is nothing to do but wait."""
+    if payment.provider == paying.TRANSFER:
+        await _say_transfer(turn, order, payment)
+    elif payment.provider in watching.PROMPTED:
+        again = turn.facts.get("waits") == "again" or payment.pushed_at is not None
+        copy_id = "pay.prompted" if again else "pay.prompting"
+        turn.say(
+            copy_id,
+            *(PAID, OTHER_PHONE, CHANGE_METHOD, CANCEL_ORDER),
+            total=payment.amount,
+            phone=phones.ending(payment.phone),
+        )
+    elif payment.link:
+        say_link(turn, order, payment)
+    else:
+        return False
+    return True
+
+
+async def _say_transfer(turn: Turn, order: Order, payment: Payment) -> None:
+    accounts = await turn.uow.shops.payment_accounts()
+    account = next(one for one in accounts if one.key == payment.account_key)
+    turn.say(
+        "pay.transfer",
+        *(PAID, CHANGE_METHOD, CANCEL_ORDER),
+        total=payment.amount,
+        number=order.number,
+        bank=account.settings.get("bank", ""),
+        account=account.settings.get("account_number", ""),
+        holder=account.settings.get("account_name", ""),
+    )
+
+
+def say_link(turn: Turn, order: Order, payment: Payment) -> None:
+    params: dict[str, Param] = {"number": order.number, "total": payment.amount}
+    taps = (PAID, CHANGE_METHOD, CANCEL_ORDER)
+    turn.show(Reply("pay.link", params, taps, link=payment.link))
 
 
 async def on_payment_link_ready(turn: Turn) -> None:
-    order = await paying.linked(turn.uow, turn.facts["reference"], turn.facts["link"])
-    if order is not None:
-        say_link(turn, order, turn.facts["link"])
+    reference, link = turn.facts["reference"], turn.facts["link"]
+    order = await paying.linked(turn.uow, reference, link)
+    payment = await turn.uow.payments.by_reference(reference)
+    if order is not None and payment is not None:
+        say_link(turn, order, payment)
 
 
-async def on_payment_settled(turn: Turn) -> None:
-    amount = Money(int(turn.facts["minor"]), turn.facts["currency"])
-    what, order = await paying.settle(turn.uow, turn.facts["reference"], amount)
-    if order is None or what is Settlement.REPEATED:
+async def on_payment_prompted(turn: Turn) -> None:
+    """The prompt is on the phone, as far as the provider knows."""
+    order = await paying.linked(turn.uow, turn.facts["reference"])
+    payment = await turn.uow.payments.by_reference(turn.facts["reference"])
+    if order is not None and payment is not None:
+        await say_attempt(turn, order, payment)
+
+
+async def on_pay_later(turn: Turn) -> None:
+    """The order stays as it is, for as long as its goods are kept."""
+    order = await open_order(turn)
+    turn.memory.part = False
+    if order.expires_at is None:
+        turn.then("track_order")
         return
-    if what is Settlement.PAID:
-        turn.say(
-            "pay.received", TRACK, BROWSE, number=order.number, total=order.total, name=order.name
-        )
-        if turn.within("pay"):
-            turn.then("close_sale")
-    else:
-        turn.say(f"pay.{what.value}", HUMAN, number=order.number, amount=amount)
-
-
-async def on_payment_failed(turn: Turn) -> None:
-    """`still_open`: the buyer asked, and the provider knows of no money yet."""
-    if turn.facts.get("still_open"):
-        turn.say("pay.not_yet", PAID, CHANGE_METHOD, HUMAN)
-        return
-    order = await paying.failed(turn.uow, turn.facts["reference"])
-    if order is not None:
-        turn.memory.order = str(order.order_id)
-        retry = Tap("choose_payment", {"method": order.payment_method}, copy_id="tap.try_again")
-        turn.say("pay.failed", retry, CHANGE_METHOD, CANCEL_ORDER, number=order.number)
-
-
-async def on_payment_expired(turn: Turn) -> None:
-    order = await tracking.expire(turn.uow, OrderId(UUID(turn.facts["order"])))
-    if order is None:
-        return
-    turn.memory.order = ""
-    turn.say("pay.expired", REORDER, BROWSE, HUMAN, number=order.number)
+    minutes = max(int((order.expires_at - turn.uow.now).total_seconds()) // 60, 1)
+    hours = minutes // 60
+    copy_id, count = ("pay.later_hours", hours) if hours > 1 else ("pay.later_minutes", minutes)
+    turn.say(copy_id, PAY_NOW, BROWSE, number=order.number, count=count)
     if turn.within("pay"):
         turn.then("close_sale")
 
 
 async def on_paid_already(turn: Turn) -> None:
-    """ "I have paid" is a hint: the provider is asked, and the answer comes as its own message."""
+    """ "I have paid" is a hint: the provider is asked, and the answer comes as its own message.
+
+    Also of an order that is closed: its money may have come all the same.
+    """
     order = await tracking.find(turn.uow, turn.buyer_id)
-    if order.status is OrderStatus.PENDING and await paying.ask_again(turn.uow, order.order_id):
+    transfer = await paying.transfer_of(turn.uow, [order])
+    if transfer is not None:
+        await say_proof_is_looked_at(turn, *transfer)
+    elif order.status not in SOLD and await paying.ask_again(turn.uow, order.order_id):
         turn.say("pay.checking", BROWSE, HUMAN, number=order.number)
     elif order.status is OrderStatus.PENDING:
         turn.then("ask_payment")
@@ -175,8 +267,13 @@ async def on_paid_already(turn: Turn) -> None:
         turn.then("track_order")
 
 
+async def say_proof_is_looked_at(turn: Turn, order: Order, payment: Payment) -> None:
+    await paying.proof_shown(turn.uow, order, payment)
+    turn.say("pay.transfer_checking", CHANGE_METHOD, BROWSE, HUMAN, number=order.number)
+
+
 async def on_close_sale(turn: Turn) -> None:
     """Back to the shop; the order is in the buyer's history."""
-    turn.memory.order = ""
+    turn.memory.order, turn.memory.part = "", False
     if not (turn.replies and turn.replies[-1].taps):
         turn.say("sale.next", TRACK, BROWSE)

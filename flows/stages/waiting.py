@@ -1,7 +1,8 @@
-"""Waiting: the buyer has, or is about to get, a link to pay by."""
+"""Waiting: the buyer has, or is about to get, something to pay by."""
 
+from flows import ways
 from flows.context import Turn
-from flows.stages.pay import say_link, still_open
+from flows.stages.pay import ask_method, say_attempt, still_open
 from flows.taps import CANCEL_ORDER, CHANGE_METHOD
 
 
@@ -9,14 +10,13 @@ async def prompt(turn: Turn) -> None:
     order = await still_open(turn)
     if order is None:
         return
-    payments = await turn.uow.payments.of_order(order.order_id)
-    link = next((payment.link for payment in payments if payment.link), "")
-    if link:
-        say_link(turn, order, link)
-    else:
+    payment = await ways.newest_attempt(turn.uow, order)
+    if payment is None:
+        await ask_method(turn, order)
+    elif not await say_attempt(turn, order, payment):
         turn.say("pay.preparing", CHANGE_METHOD, CANCEL_ORDER)
 
 
 async def on_checkout(turn: Turn) -> None:
-    """ "That's all" while the money is awaited: the link again."""
+    """ "That's all" while the money is awaited: the same again."""
     await prompt(turn)

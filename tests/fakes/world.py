@@ -1,12 +1,9 @@
-"""A shop held in memory: the ports of `domain.ports` over dictionaries, for tests of the dialogue alone.
-
-What only a database can show (races, isolation, locks) is tested on Postgres.
-"""
+"""A shop held in memory, for tests of the dialogue alone: races, isolation and locks are tested on Postgres."""
 
 import random
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -16,52 +13,17 @@ from bot.local import DEMO_SECRETS
 from bot.shop_file import ShopFile, load_shop_file
 from domain.model.buyer import Buyer
 from domain.model.cart import Cart
-from domain.model.haggling import Bargain
 from domain.model.ids import BuyerId, OrderId, TenantId
 from domain.model.joining import Door
 from domain.model.message import Notice
 from domain.model.news import Template
 from domain.model.order import MOVES, Order, OrderStatus
-from domain.model.payment import Payment
 from domain.model.product import Category, Item, Page, Product, Search
 from domain.model.shop import NewsCosts, PaymentAccount, Shop, Zone
-from tests.fakes.joining import FakeChats, FakeJoins, Joined
-from tests.fakes.keeping import FakeBuyers, FakePayments
+from tests.fakes.joining import FakeChats, FakeJoins
+from tests.fakes.money import FakeLedger, FakePayments, FakeRefunds, FakeTasks
 from tests.fakes.pricing import FakeBargains, FakeCodes
-
-
-@dataclass
-class Shelf:
-    """Everything that a savepoint puts back."""
-
-    stock: dict[str, int]
-    carts: dict[str, int] = field(default_factory=dict)
-    orders: dict[OrderId, Order] = field(default_factory=dict)
-    payments: dict[str, Payment] = field(default_factory=dict)
-    buyer: Buyer = field(default_factory=lambda: Buyer(BuyerId(UUID(int=2))))
-    effects: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-    events: list[str] = field(default_factory=list)
-    reminders: dict[str, tuple[datetime, Notice]] = field(default_factory=dict)
-    joins: Joined = field(default_factory=Joined)
-    bargains: dict[str, Bargain] = field(default_factory=dict)
-    uses: dict[str, int] = field(default_factory=dict)
-    """Of discount codes, so far."""
-
-    def copied(self) -> "Shelf":
-        """What is in it never changes; only which things are."""
-        return Shelf(
-            dict(self.stock),
-            dict(self.carts),
-            dict(self.orders),
-            dict(self.payments),
-            self.buyer,
-            list(self.effects),
-            list(self.events),
-            dict(self.reminders),
-            Joined(dict(self.joins.codes), list(self.joins.misses)),
-            dict(self.bargains),
-            dict(self.uses),
-        )
+from tests.fakes.shelf import Shelf
 
 
 class World:
@@ -83,7 +45,8 @@ class World:
         self.now = datetime(2026, 11, 2, 9, tzinfo=UTC)
         self.random = random.Random(1)
         self.ids = self.catalogue = self.stock = self.carts = self.orders = self
-        self.payments = FakePayments(self)
+        self.payments, self.ledger = FakePayments(self), FakeLedger(self)
+        self.refunds, self.tasks = FakeRefunds(self), FakeTasks(self)
         self.buyers = FakeBuyers(self)
         self.shops = self.diary = self
         self.joins, self.chats = FakeJoins(self), FakeChats()
@@ -110,6 +73,9 @@ class World:
 
     def reference(self, prefix: str) -> str:
         return f"{prefix}-{self.random.randrange(10**9):09}"
+
+    def secret(self) -> str:
+        return f"{self.random.getrandbits(128):032x}"
 
     def join_code(self) -> str:
         return f"K7M4-QX{self.random.choice('3467')}T"
@@ -198,6 +164,9 @@ class World:
                 return order
         return None
 
+    async def numbered(self, number: str) -> Order | None:
+        return await self.by_number(self.shelf.buyer.buyer_id, number)
+
     async def get(self, order_id: OrderId) -> Order | None:
         return self.shelf.orders.get(order_id)
 
@@ -212,8 +181,17 @@ class World:
         if known.status is not order.status:
             return False
         assert to is known.status or to in MOVES[known.status], (known.status, to)
+        await self._refuse_a_wrong_end(order, to)
         self.shelf.orders[order.order_id] = replace(order, status=to, expires_at=expires_at)
         return True
+
+    async def _refuse_a_wrong_end(self, order: Order, to: OrderStatus) -> None:
+        """As the database: paid is paid, and on a closed order nothing is left."""
+        spent = (await self.ledger.balance(order.order_id, order.total.currency)).order
+        if to is not order.status and to is OrderStatus.PAID:
+            assert spent == order.payable, f"not paid: {spent} of {order.payable}"
+        if to in {OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED}:
+            assert not spent.minor, f"closed with {spent} on it"
 
     # --- shop
     async def shop(self) -> Shop:
@@ -236,8 +214,9 @@ class World:
         return [Door("wa", "whatsapp", "+234", wa), Door("sms", "twilio", "+235")]
 
     # --- diary
-    async def effect(self, kind: str, key: str, body: Mapping[str, str]) -> None:  # noqa: ARG002
-        self.shelf.effects.append((kind, dict(body)))
+    async def effect(self, kind: str, key: str, body: Mapping[str, str]) -> None:
+        if self.shelf.books.first(key):
+            self.shelf.effects.append((kind, dict(body)))
 
     async def event(self, name: str, body: Mapping[str, str | int]) -> None:  # noqa: ARG002
         self.shelf.events.append(name)
@@ -278,7 +257,10 @@ def demo_world() -> World:
         file.catalogue(),
         file.zones(),
         {p.sku: p.goes_with for p in file.products},
-        [PaymentAccount(tenant, p.key, p.provider, p.max_total) for p in file.payments],
+        [
+            PaymentAccount(tenant, p.key, p.provider, p.max_total, "", {}, p.settings)
+            for p in file.payments
+        ],
     )
     world.codes.known = {code.code: code for code in file.discount_codes()}
     return world

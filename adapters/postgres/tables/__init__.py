@@ -2,6 +2,7 @@
 
 from adapters.postgres.tables.base import metadata
 from adapters.postgres.tables.joining import join_misses, joins
+from adapters.postgres.tables.money import ledger, reconciliations, refunds, tasks
 from adapters.postgres.tables.pricing import bargains, codes
 from adapters.postgres.tables.sale import buyers, cart_lines, order_lines, orders, payments
 from adapters.postgres.tables.shop import (
@@ -46,6 +47,7 @@ __all__ = [
     "items",
     "join_misses",
     "joins",
+    "ledger",
     "metadata",
     "order_lines",
     "orders",
@@ -54,9 +56,12 @@ __all__ = [
     "payments",
     "products",
     "queue",
+    "reconciliations",
     "refs",
+    "refunds",
     "retention",
     "shop_facts",
+    "tasks",
     "templates",
     "tenants",
     "timers",

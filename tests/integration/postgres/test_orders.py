@@ -6,14 +6,13 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from adapters.postgres.moves import PAYMENT_MOVES
 from adapters.postgres.pool import Connection
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from domain.model.buyer import Buyer
 from domain.model.message import Notice
 from domain.model.order import MOVES, Address, Order, OrderStatus
-from domain.model.payment import Payment, PaymentStatus
-from tests.integration.postgres.filling import order_of, sell
+from domain.model.payment import PAYMENT_MOVES, Payment, PaymentStatus
+from tests.integration.postgres.filling import order_of, sell, spend
 from tests.integration.postgres.samples import BUYER, CONVERSATION
 
 
@@ -92,6 +91,8 @@ async def test_the_database_knows_the_moves_of_an_order(
 ) -> None:
     order = replace(order_of(uow, CONVERSATION, BUYER), status=start)
     await uow.orders.add(order)
+    if end is OrderStatus.PAID:
+        await spend(uow, order, order.total)
 
     if end == start or end in MOVES[start]:
         assert await uow.orders.move(order, end)

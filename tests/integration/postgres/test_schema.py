@@ -130,7 +130,9 @@ async def test_functions_that_look_across_tenants_are_pinned_and_closed_to_the_p
         "claim_conversations",
         "claim_outbox",
         "meanings",
+        "order_by_receipt",
         "payment_account_by_key",
+        "payment_by_callback",
         "put_inbox",
         "redact_turn",
         "retention_due",
@@ -154,6 +156,7 @@ async def test_the_engine_may_not_rewrite_what_was_recorded_or_make_triggers(
     allowed = await owner.fetchrow("""
         select has_table_privilege('bot_app', 'turns', 'update, delete') as turns,
                has_table_privilege('bot_app', 'domain_events', 'update, delete') as events,
+               has_table_privilege('bot_app', 'ledger', 'update, delete, truncate') as ledger,
                has_function_privilege('bot_app', 'set_moves(regclass, text[])', 'execute') as moves,
                has_schema_privilege('bot_dispatch', 'public', 'create') as objects
     """)

@@ -1,6 +1,7 @@
 """A conversation with the demo shop, without database, model or network."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from uuid import UUID
 
@@ -128,3 +129,18 @@ def settled(talk: Talk, reference: str, *, less: int = 0) -> Notice:
     amount = talk.world.shelf.payments[reference].amount
     facts = {"reference": reference, "minor": str(amount.minor - less), "currency": amount.currency}
     return Notice("payment_settled", facts)
+
+
+def hold(talk: Talk) -> tuple[datetime, Notice]:
+    """When the goods of the order go back, and what is heard then."""
+    key = next(key for key in talk.world.shelf.reminders if key.startswith("hold:"))
+    return talk.world.shelf.reminders[key]
+
+
+async def expires(talk: Talk) -> tuple[Notice, list[str]]:
+    """The time to pay passes; its provider, asked once more, has nothing to say. The last notice, and what was said."""
+    said: list[str] = []
+    while not said:
+        talk.world.now, notice = hold(talk)
+        said = await talk.hear(notice)
+    return notice, said

@@ -2,7 +2,7 @@
 
 from domain.model.message import Notice
 from domain.model.order import OrderStatus
-from tests.unit.flows.conftest import Talk, paying_by_link, settled
+from tests.unit.flows.conftest import Talk, expires, paying_by_link, settled
 
 
 async def test_cash_on_delivery_confirms_the_order(talk: Talk) -> None:
@@ -26,9 +26,10 @@ async def test_cash_has_its_limit(talk: Talk) -> None:
     await talk.types("Ada Obi")
     await talk.says("12 Allen Avenue, Ikeja", "give_address", area="Ikeja")
 
-    assert await talk.taps("accept") == ["order.placed", "pay.preparing"]
+    assert await talk.taps("accept") == ["order.placed", "pay.ask_method"]
+    assert "tap.pay_cash_on_delivery" not in talk.titles
     assert (await talk.taps("choose_payment?method=cash_on_delivery"))[0] == "error.cash_limit"
-    assert talk.stands == "waiting"
+    assert talk.stands == "choosing"
 
 
 async def test_a_review_whose_hold_ran_out_is_shown_anew_before_anything_is_agreed(
@@ -65,7 +66,7 @@ async def test_a_confirmed_payment_closes_the_sale_once(talk: Talk) -> None:
 async def test_too_little_money_does_not_pay(talk: Talk) -> None:
     reference = await paying_by_link(talk)
 
-    assert (await talk.hear(settled(talk, reference, less=1)))[0] == "pay.wrong_amount"
+    assert (await talk.hear(settled(talk, reference, less=1)))[0] == "pay.short"
     (order,) = talk.world.shelf.orders.values()
     assert order.status is OrderStatus.PENDING
 
@@ -73,21 +74,20 @@ async def test_too_little_money_does_not_pay(talk: Talk) -> None:
 async def test_an_unpaid_order_expires_and_its_stock_comes_back_once(talk: Talk) -> None:
     before = talk.world.shelf.stock["CAPBLU"]
     await paying_by_link(talk)
-    due, notice = next(iter(talk.world.shelf.reminders.values()))
-    talk.world.now = due
 
-    assert (await talk.hear(notice))[0] == "pay.expired"
+    notice, said = await expires(talk)
+
+    assert said == ["pay.expired"]
     assert await talk.hear(notice) == []
     assert talk.world.shelf.stock["CAPBLU"] == before
 
 
 async def test_money_after_the_end_is_seen_by_a_person(talk: Talk) -> None:
     reference = await paying_by_link(talk)
-    due, notice = next(iter(talk.world.shelf.reminders.values()))
-    talk.world.now = due
-    await talk.hear(notice)
+    await expires(talk)
+    talk.world.shelf.stock["CAPBLU"] = 0
 
-    assert (await talk.hear(settled(talk, reference)))[0] == "pay.too_late"
+    assert (await talk.hear(settled(talk, reference)))[0] == "pay.late_gone"
     assert "payment_needs_attention" in talk.world.shelf.events
 
 

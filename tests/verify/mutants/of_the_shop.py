@@ -10,7 +10,7 @@ from domain.model.money import Money
 from domain.model.order import Order, OrderStatus
 from domain.model.payment import Payment
 from domain.ports import UnitOfWork
-from domain.services import carting, checking_out, holding, offering, paying, tracking
+from domain.services import carting, checking_out, holding, offering, paying, settling, tracking
 from tests.verify.mutants.planting import Mutant, swapped
 
 add_item, begin, place, suggest = (
@@ -82,10 +82,10 @@ async def _quantities(uow: UnitOfWork, buyer: Buyer) -> list[tuple[str, int]]:
     return [(line.item.sku, line.quantity) for line in cart.lines]
 
 
-by_link, settle = paying._by_link, paying.settle
+attempt, settle = paying._attempt, settling.settle
 
 
-async def asks_too_little(uow: UnitOfWork, order: Order, account: Any) -> Order:
+async def asks_too_little(uow: UnitOfWork, order: Order, account: Any, wish: Any) -> Any:
     add = uow.payments.add
 
     async def cheaper(payment: Payment) -> None:
@@ -93,7 +93,7 @@ async def asks_too_little(uow: UnitOfWork, order: Order, account: Any) -> Order:
 
     uow.payments.add = cheaper  # type: ignore[method-assign]
     try:
-        return await by_link(uow, order, account)
+        return await attempt(uow, order, account, wish)
     finally:
         del uow.payments.add
 
@@ -104,7 +104,7 @@ async def takes_any_amount(uow: UnitOfWork, reference: str, amount: Money) -> An
 
 
 async def counts_nothing(_uow: UnitOfWork, _reference: str, _amount: Money) -> Any:
-    return paying.Settlement.UNKNOWN, None
+    return settling.Settled(settling.Settlement.UNKNOWN)
 
 
 MUTANTS = (
@@ -121,7 +121,7 @@ MUTANTS = (
     Mutant(
         "what was ordered stays in the cart", swapped(checking_out, "place", places_another_address)
     ),
-    Mutant("one kobo less is asked for", swapped(paying, "_by_link", asks_too_little)),
-    Mutant("any amount pays an order", swapped(paying, "settle", takes_any_amount)),
-    Mutant("money that came is not counted", swapped(paying, "settle", counts_nothing)),
+    Mutant("one kobo less is asked for", swapped(paying, "_attempt", asks_too_little)),
+    Mutant("any amount pays an order", swapped(settling, "settle", takes_any_amount)),
+    Mutant("money that came is not counted", swapped(settling, "settle", counts_nothing)),
 )

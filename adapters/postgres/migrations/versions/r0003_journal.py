@@ -7,7 +7,7 @@ from alembic import op
 from adapters.postgres.migrations.script import run_script
 
 revision: Final = "0003"
-down_revision: Final = "0001"
+down_revision: Final = "0002"
 
 SCRIPTS: Final = ("0003_journal.sql", "0003_forgetting.sql")
 

@@ -1,0 +1,39 @@
+"""Phone numbers that a prompt can be sent to."""
+
+import re
+
+# Kenya: +254, then nine digits that begin with 7 or 1.
+# https://www.ca.go.ke/numbering
+_KENYAN = re.compile(r"(?:\+?254|0)?([17]\d{8})")
+_SIGNS = re.compile(r"[\s().-]+")
+_NUMBER = re.compile(r"\+?\d[\d\s().-]{7,18}\d")
+
+
+def prompt_phone(words: str) -> str:
+    """The Kenyan mobile number in a buyer's words, as E.164; empty where there is none.
+
+    >>> prompt_phone("send it to 0712 345 678 please"), prompt_phone("+234 803 000 0000")
+    ('+254712345678', '')
+    """
+    for found in _NUMBER.findall(words):
+        match = _KENYAN.fullmatch(_SIGNS.sub("", found))
+        if match:
+            return f"+254{match[1]}"
+    return ""
+
+
+def looks_like_a_phone(words: str) -> bool:
+    """
+    >>> looks_like_a_phone("0803 000 0000"), looks_like_a_phone("2")
+    (True, False)
+    """
+    return _NUMBER.search(words) is not None
+
+
+def ending(phone: str) -> str:
+    """What may be said aloud of a number: the last three digits.
+
+    >>> ending("+254712345678")
+    '678'
+    """
+    return phone[-3:]
