@@ -3,7 +3,7 @@
 import random
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,6 @@ from uuid import UUID
 
 from bot.local import DEMO_SECRETS
 from bot.shop_file import ShopFile, load_shop_file
-from domain.model.buyer import Buyer
 from domain.model.cart import Cart
 from domain.model.ids import BuyerId, OrderId, TenantId
 from domain.model.joining import Door
@@ -21,6 +20,7 @@ from domain.model.order import MOVES, Order, OrderStatus
 from domain.model.product import Category, Item, Page, Product, Search
 from domain.model.shop import NewsCosts, PaymentAccount, Shop, Zone
 from tests.fakes.joining import FakeChats, FakeJoins
+from tests.fakes.keeping import FakeBuyers
 from tests.fakes.money import FakeLedger, FakePayments, FakeRefunds, FakeTasks
 from tests.fakes.pricing import FakeBargains, FakeCodes
 from tests.fakes.shelf import Shelf

@@ -12,9 +12,9 @@ from domain.model.ids import AccountId, BuyerId, ConversationId, TenantId
 from domain.model.message import Inbound
 from flows.context import Reply
 from flows.engine import Engine
-from tests.fakes.shelf import Shelf
 from tests.fakes.world import World, demo_world
-from tests.verify.stimuli import Stimulus, stimuli
+from tests.verify.place import Fingerprint, Move, Place, copied, fingerprint
+from tests.verify.stimuli import Stimulus, said, stimuli
 
 MOST_PLACES = 5_000
 GIBBERISH = said("gibberish", {}, "out_of_scope")

@@ -57,9 +57,6 @@ class OneAccount:
     async def by_external(self, channel: str, external_id: str) -> Account | None:  # noqa: ARG002
         return self._account
 
-    async def payment_by_callback(self, token: str) -> None:  # noqa: ARG002
-        return None
-
     async def payment_by_key(self, key: str) -> PaymentAccount | None:  # noqa: ARG002
         return None
 
