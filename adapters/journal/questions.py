@@ -29,13 +29,15 @@ of that version, so they are kept once a version and not once a turn."""
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`name` is port and method (``orders.draft``); `answers` writes and reads what the method `returns`."""
+    """`name` is port and method (``orders.draft``); `answers` writes and reads what the method `returns`;
+    `frozen`: nobody can change such an answer."""
 
     name: str
     port: str
     method: str
     returns: Any
     answers: TypeAdapter[Any]
+    frozen: bool
 
     @property
     def writes(self) -> bool:
@@ -63,7 +65,9 @@ def _found() -> Mapping[str, Mapping[str, Question]]:
 
 
 def _question(port: str, method: str, returns: Any) -> Question:
-    return Question(f"{port}.{method}", port, method, returns, TypeAdapter(returns))
+    frozen = {"buyers.get", "carts.load", "orders.draft", "orders.get"}
+    name = f"{port}.{method}"
+    return Question(name, port, method, returns, TypeAdapter(returns), name in frozen)
 
 
 PORTS: Final[Mapping[str, Mapping[str, Question]]] = _found()

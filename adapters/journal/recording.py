@@ -23,18 +23,29 @@ class Journal:
     known: Known
     calls: list[bytes] = field(default_factory=list)
     asides: set[str] = field(default_factory=set)
+    _last: dict[str, tuple[object, bytes]] = field(default_factory=dict)
 
     def told(self, question: Question, asked: bytes, answer: object) -> None:
         """Answers are written down at once: what a stage is given it may change."""
         head = b'["%b",%b' % (question.name.encode(), asked)
         if not question.kept_aside:
-            self.calls.append(b"%b,%b]" % (head, question.answers.serializer.to_json(answer)))
+            self.calls.append(b"%b,%b]" % (head, self._json(question, answer)))
             return
         aside = aside_key(question.name, asked)
         if aside not in self.known:
             self.known[aside] = question.answers.serializer.to_json(answer)
         self.asides.add(aside)
         self.calls.append(b"%b]" % head)
+
+    def _json(self, question: Question, answer: object) -> bytes:
+        """The very same value is not written twice, if it cannot have changed: a turn asks for its buyer often."""
+        last = self._last.get(question.name)
+        if last is not None and last[0] is answer:
+            return last[1]
+        told: bytes = question.answers.serializer.to_json(answer)
+        if question.frozen:
+            self._last[question.name] = (answer, told)
+        return told
 
     def pages(self, head: Mapping[str, object]) -> bytes:
         """The whole turn as JSON: {"head": ..., "calls": [[question, arguments, answer], ...]}.

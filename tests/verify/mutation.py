@@ -4,11 +4,13 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pytest import MonkeyPatch  # noqa: PT013 - a tool here, not a test
 
 from bot.local import ROOT
+from flows import registry
 from tests.verify.mutants import of_the_dialogue, of_the_shop
 from tests.verify.mutants.planting import Mutant
 from tests.verify.search import Search
@@ -35,9 +37,17 @@ class Found:
     why: str = ""
 
 
+@contextmanager
+def afresh() -> Iterator[None]:
+    """Who answers what is looked up once a process; a fault may have changed it."""
+    registry.handler.cache_clear()
+    yield
+    registry.handler.cache_clear()
+
+
 async def hunt(mutant: Mutant) -> Found:
     """Plant the fault, walk until a proof breaks, take it out again."""
-    with MonkeyPatch.context() as patch:
+    with MonkeyPatch.context() as patch, afresh():
         mutant.plant(patch)
         walk = Walk(rare_first=True) if mutant.whole else Walk(rare_first=True, most=FAR)
         fault = await Search(walk).first()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from domain.model.order import HOLDING, OrderStatus
+from flows.undoing import PRICE
 from tests.verify.place import QUIET, Move, Place
 from tests.verify.stimuli import SILENT
 
@@ -24,7 +25,7 @@ QUESTIONS: Mapping[str, frozenset[str]] = {
 ON_THE_WAY = frozenset(
     [
         *("greet", "thanks", "help", "ask_price", "ask_stock", "ask_item", "ask_delivery"),
-        *("ask_shop", "haggle", "a picture", "a voice note", "several wishes"),
+        *("ask_shop", "a picture", "a voice note", "several wishes"),
     ]
 )
 """Asked in the middle of something: answered, and then the buyer is led back."""
@@ -148,7 +149,11 @@ def undo_takes_back_the_last_step(move: Move) -> Iterator[str]:
     if move.name not in {"undo", "[undo]"} or not steps or not move.went_well or move.quiet:
         return
     if steps[-1].kind == "cart":
-        before = {sku: int(quantity) for sku, quantity in steps[-1].before.items()}
+        before = {
+            sku: int(quantity.partition("@")[0])
+            for sku, quantity in steps[-1].before.items()
+            if not sku.startswith(PRICE)
+        }
         if any(move.end.cart.get(sku, 0) != quantity for sku, quantity in before.items()):
             yield f"{before} was to come back: {move.end.cart}"
 

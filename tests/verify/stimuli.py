@@ -25,7 +25,7 @@ from domain.model.message import (
 from domain.model.order import OrderStatus
 from domain.model.understanding import Entity, Guess, Understanding
 from flows.engine import EVENTS
-from tests.fakes.world import Shelf
+from tests.fakes.shelf import Shelf
 
 SURE = 0.97
 UNSURE = 0.3
@@ -39,6 +39,7 @@ RAISED = frozenset(
         *("agent_took_over", "agent_left", "cart_abandoned", "order_shipped", "order_delivered"),
         *("payment_link_ready", "payment_settled", "payment_failed", "payment_expired"),
         *("join_asked", "join_ended", "join_code", "join_agree", "join_refuse", "chats_joined"),
+        "card_masked",
     ]
 )
 """Events that no words of a buyer mean: stages and the world outside raise them."""

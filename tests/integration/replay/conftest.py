@@ -97,12 +97,14 @@ class Shop:
             for claim in claims:
                 await self.worker.answer(claim)
 
-    async def replayed(self, name: str, *, strictness: Strictness = Strictness.EXACT) -> Replay:
+    async def replayed(
+        self, name: str, *, strictness: Strictness = Strictness.EXACT, until: int = 0
+    ) -> Replay:
         history = History(self.pool, self.tenant_id)
         chat = await history.find(name)
         today = today_of(self.pool, Place(self.tenant_id, chat.conversation_id))
         how = How(self.mouth, strictness, None, today)
-        replay = Replay(history, self.tenant_id, chat, how, Wanted(SHOP, name))
+        replay = Replay(history, self.tenant_id, chat, how, Wanted(SHOP, name, until))
         await replay.run()
         return replay
 

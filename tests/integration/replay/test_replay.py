@@ -178,3 +178,17 @@ async def test_what_a_shop_is_stands_once_and_not_in_every_turn(shop: Shop) -> N
     assert {question.split("[")[0] for question in facts} == asides
     assert max(len(turn.journal) for turn in turns) < 4_000
     assert orjson.loads(turns[0].journal)["head"]["made_by"] == shop.mouth.made_by
+
+
+async def test_it_stops_at_a_turn_and_shows_what_is_inside(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await shop.buys_a_cap()
+
+    replay = await shop.replayed(CHAT, until=3)
+
+    told = capsys.readouterr().out
+    assert replay.run_again == 3
+    assert "state      shopping.cart" in told
+    assert 'statement  carts.put("' in told
+    assert '"CAPBLU", 1) -> null' in told
