@@ -71,7 +71,8 @@ nlu-pipelines: engine nlu-env ## Rasa's pipelines beside ours, into nlu/README.m
 	@cd nlu/project && .venv/bin/python -W ignore -m pipelines --diet "$$(../../$(PYTHON) environment.py diet)" $(ARGS)
 
 docs: engine ## write the generated pages of docs/ anew
-	@exec .venv/bin/bot docs
+	@.venv/bin/bot docs
+	@exec $(PYTHON) -m tests.money.page
 
 clean: ## remove environments, models and caches; what shops know (.state) stays
 	rm -rf .venv .tools .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

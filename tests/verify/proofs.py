@@ -65,7 +65,10 @@ def who_asks_on_the_way_is_led_back(move: Move) -> Iterator[str]:
     asked = QUESTIONS.get(move.start.stands)
     stays = move.end.stands == move.start.stands and move.went_well
     on_the_way = stays and move.name in ON_THE_WAY | {"view_cart"}
-    if asked and on_the_way and not asked & set(move.said[-1:]):
+    paying = (
+        "pay" in move.start.state and move.said and move.said[-1].startswith(("pay.", "order."))
+    )
+    if asked and on_the_way and not (paying or asked & set(move.said[-1:])):
         yield f"{move.start.stands} is left without its question: {', '.join(move.said)}"
 
 
@@ -162,7 +165,9 @@ def time_runs_out_for_what_is_not_paid(move: Move) -> Iterator[str]:
     before, after = move.start.last_order, move.end.last_order
     if before is None or after is None or not move.stimulus.later or move.trouble:
         return
-    waits = before.status in {OrderStatus.DRAFT, OrderStatus.PENDING} and before.expires_at
+    # While an attempt to pay is under way the provider is asked first.
+    asked = before.status is OrderStatus.PENDING and move.start.shelf.payments
+    waits = before.status in {OrderStatus.DRAFT, OrderStatus.PENDING} and not asked
     if waits and after.status is not OrderStatus.EXPIRED:
         yield f"the order's time is over, and it is {after.status}"
 
