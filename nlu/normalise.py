@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     | \d+(?:[.,]\d+)*(?:k|m|st|nd|rd|th|e|er|[eè]me)?(?![^\W_])    # 12  2,500  4k  3rd  2e
     | \d+[^\W\d_]+\d[^\W_]*                                  # 7m4q2  6by6
     | \d+(?:[.,]\d+)*                                        # the number of "2pcs"
-    | (?:[cdjlmnst]|qu)['\u2019\u02bc`](?=[^\W\d_])           # French: l'huile, qu'il
+    | (?:[cçdjlmnñst]|qu)['\u2019\u02bc`](?=[^\W\d_])           # French: l'huile, qu'il
     | x(?=\d)                                             # the x of "x2"
     | [^\W\d_](?:[\w{_MARKS}]|['\u2019\u02bc`](?=[^\W\d_]))*           # a word; letters may carry digits
     | [^\w\s]                                                # a sign, an emoji

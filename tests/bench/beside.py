@@ -11,6 +11,7 @@ from tests.bench.scale import Scaled
 LEAST_TIMES = 20.0
 MOST_SLOWER = 1.2
 MOST_LOSS = 1.3
+PROCESSES = {"peer": "Rasa", "actions": "action server", "postgres": "Postgres"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,11 @@ class Beside:
                 at_ms = at(share, theirs.replies_s)
                 yield Row(f"The peer replied, {name}, p{share * 100:g}", [at_ms], "ms")
             turns = len(theirs.replies_s)
-            for process in ("peer", "actions", "postgres"):
+            for process, called in PROCESSES.items():
                 cpu_us = theirs.used.cpu_s[process] * 1e6 / turns
-                yield Row(f"CPU a turn, {name}: the peer's {process}", [cpu_us], "us")
+                yield Row(f"CPU a turn of the peer, {name}: {called}", [cpu_us], "us")
         for process, peak in self.words.theirs.memory_mb.items():
-            yield Row(f"Peak memory of the peer: {process}", [peak], "MB")
+            yield Row(f"Peak memory of the peer: {PROCESSES[process]}", [peak], "MB")
 
 
 def scale_rows(scaled: Scaled) -> Iterator[Row]:

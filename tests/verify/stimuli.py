@@ -39,7 +39,8 @@ RAISED = frozenset(
         *("agent_took_over", "agent_left", "cart_abandoned", "order_shipped", "order_delivered"),
         *("payment_link_ready", "payment_settled", "payment_failed", "payment_expired"),
         *("join_asked", "join_ended", "join_code", "join_agree", "join_refuse", "chats_joined"),
-        "card_masked",
+        *("card_masked", "balance_due", "order_revived", "payment_prompted", "payment_watch"),
+        *("refund_answered", "refund_watch"),
     ]
 )
 """Events that no words of a buyer mean: stages and the world outside raise them."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import List, Sequence
 
 from components import linear, wishes
+from components.edges import trimmed
 from components.features import document
 from components.linear import Linear
 from components.mending import Mender
@@ -92,7 +93,7 @@ class Chain:
         bags = document(words, self.draft.find(words))
         intents = _best_first(self.intents, bags)
         likely = [name for name, _ in intents[:LIKELY]]
-        spans = self.entities.find(words, likely)
+        spans = trimmed(words, self.entities.find(words, likely))
         return Reading(words, intents, _best_first(self.languages, bags[:2]), spans)
 
     def save(self, folder: Path) -> None:

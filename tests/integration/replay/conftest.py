@@ -130,7 +130,7 @@ async def shop(pool: Pool, dsn: str, tmp_path: Path) -> AsyncIterator[Shop]:
         PORT=1, state_dir=tmp_path, data_dir=ROOT / "data", secret_key=SecretStr(KEY)
     )
     services = Services(dsn, "", "", None, KEY)
-    secrets = dict.fromkeys(DEMO_SECRETS, "secret-value")
+    secrets = dict.fromkeys(DEMO_SECRETS, "a secret value of the demo shop")
     await open_shop(services, settings, ROOT / "data" / "shops" / "demo.yml", secrets)
     clock, die = Clock(), Random(5)
     async with aiohttp.ClientSession() as session:

@@ -1,5 +1,7 @@
 """A conversation runs again from what was written down, whatever has become of the shop since."""
 
+from collections.abc import Iterator
+
 import asyncpg
 import orjson
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from adapters.journal.answering import Strictness, read_pages
 from adapters.postgres.history import History
 from domain.model.message import Choice, Text
+from flows import registry
 from flows.context import Turn
 from flows.stages import cart, small_talk
 from flows.taps import BROWSE
@@ -22,6 +25,14 @@ EVERYTHING_CHANGES = """
     update orders set status = 'packed';
     delete from cart_lines;
 """
+
+
+@pytest.fixture(autouse=True)
+def stages_are_looked_up_afresh() -> Iterator[None]:
+    """A test that puts another stage in its place must not be answered by the old one, nor leave it behind."""
+    registry.handler.cache_clear()
+    yield
+    registry.handler.cache_clear()
 
 
 async def changes(dsn: str, script: str) -> None:
@@ -64,6 +75,7 @@ async def test_another_sentence_is_a_difference(
 
     await shop.hears(Text("hello"))
     monkeypatch.setattr(small_talk, "on_greet", rude)
+    registry.handler.cache_clear()
 
     replay = await shop.replayed(CHAT)
 
@@ -82,6 +94,7 @@ async def test_another_question_is_a_difference(
 
     await shop.hears(Text("hello"))
     monkeypatch.setattr(small_talk, "on_greet", curious)
+    registry.handler.cache_clear()
 
     assert (await shop.replayed(CHAT)).different == 1
     assert 'now catalogue.item("CAPBLU")' in capsys.readouterr().out
@@ -98,6 +111,7 @@ async def test_with_todays_machine_what_was_not_asked_is_asked_of_today(
 
     await shop.hears(Text("hello"))
     monkeypatch.setattr(small_talk, "on_greet", generous)
+    registry.handler.cache_clear()
 
     await shop.replayed(CHAT, strictness=Strictness.TODAY)
 
@@ -157,6 +171,7 @@ async def test_a_stage_that_fails_is_told_and_ends_the_replay(
     await shop.hears(Choice("view_cart"))
     await shop.hears(Text("hello"))
     monkeypatch.setattr(cart, "on_view_cart", broken)
+    registry.handler.cache_clear()
 
     replay = await shop.replayed(CHAT)
 

@@ -22,6 +22,7 @@ from flows.stages import (
     quiet,
     repair,
     reviewing,
+    settled,
     small_talk,
     upsell,
 )
@@ -193,7 +194,7 @@ MUTANTS = (
         "the bot talks while a person is at work", stage(quiet, "out_of_scope", talks_in_between)
     ),
     Mutant("undo undoes nothing", stage(carting, "undo", undoes_nothing)),
-    Mutant("money that came is not told", stage(pay, "payment_settled", silent)),
+    Mutant("money that came is not told", stage(settled, "payment_settled", silent)),
     Mutant("an SMS over its limit", swapped(sms_pages, "_fits", lambda _: True)),
     Mutant("more buttons than WhatsApp has", swapped(WhatsApp, "limits", ROOMY)),
     Mutant("a sentence is missing in Swahili", without_a_sentence("sw", "cart.added", None)),
