@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from domain.model.order import HOLDING, OrderStatus
-from flows.undoing import PRICE
+from domain.model.order import OrderStatus
+from tests.verify import proofs_of_the_shop as shop
 from tests.verify.place import QUIET, Move, Place
 from tests.verify.stimuli import SILENT
 
@@ -29,7 +29,6 @@ ON_THE_WAY = frozenset(
     ]
 )
 """Asked in the middle of something: answered, and then the buyer is led back."""
-TAKEN = OrderStatus.PAID, OrderStatus.PACKED, OrderStatus.SHIPPED, OrderStatus.DELIVERED
 
 
 def nothing_breaks(move: Move) -> Iterator[str]:
@@ -101,41 +100,6 @@ def what_is_given_is_kept(move: Move) -> Iterator[str]:
         yield "the language is not changed"
 
 
-def what_is_wished_is_in_the_cart(move: Move) -> Iterator[str]:
-    if not move.went_well or move.quiet or not move.start.state:
-        return
-    before, after = move.start.cart, move.end.cart
-    if "clear_cart" in move.events and after:
-        yield "the cart was cleared and is not empty"
-    if move.name == "add_item" and sum(after.values()) != sum(before.values()) + 1:
-        yield f"one more was wished: {before} became {after}"
-    if move.name == "change_quantity" and before and 2 not in after.values():
-        yield f"two were wished: {before} became {after}"
-    if move.name == "remove_item" and before and "ADIRE" in after:
-        yield "it was taken out and is still there"
-
-
-def no_unit_is_lost_or_made(move: Move) -> Iterator[str]:
-    """What is on the shelf and what orders hold or took is as much as it was."""
-    before, after = _units(move.start), _units(move.end)
-    gone = (
-        sum(move.start.shelf.stock[sku] for sku in move.start.cart) if move.stimulus.sold_out else 0
-    )
-    if after != before - gone:
-        yield f"{before - gone} units became {after}"
-
-
-def _units(place: Place) -> int:
-    orders = place.shelf.orders.values()
-    held = sum(
-        line.quantity
-        for order in orders
-        if order.status in HOLDING or order.status in TAKEN
-        for line in order.lines
-    )
-    return sum(place.shelf.stock.values()) + held
-
-
 def free_words_fill_the_slot(move: Move) -> Iterator[str]:
     """Where words of the buyer's own are asked for, what is not clearly something else is the answer."""
     if move.name == "gibberish" and move.start.stands in SLOTS and "out_of_scope" in move.events:
@@ -145,36 +109,6 @@ def free_words_fill_the_slot(move: Move) -> Iterator[str]:
 def what_is_sure_is_taken_at_its_word(move: Move) -> Iterator[str]:
     if "confirm" in move.events and move.name != "perhaps":
         yield f"{move.name} was said clearly, and is asked again"
-
-
-def undo_takes_back_the_last_step(move: Move) -> Iterator[str]:
-    steps = move.start.conversation.memory.undo
-    if move.name not in {"undo", "[undo]"} or not steps or not move.went_well or move.quiet:
-        return
-    if steps[-1].kind == "cart":
-        before = {
-            sku: int(quantity.partition("@")[0])
-            for sku, quantity in steps[-1].before.items()
-            if not sku.startswith(PRICE)
-        }
-        if any(move.end.cart.get(sku, 0) != quantity for sku, quantity in before.items()):
-            yield f"{before} was to come back: {move.end.cart}"
-
-
-def time_runs_out_for_what_is_not_paid(move: Move) -> Iterator[str]:
-    before, after = move.start.last_order, move.end.last_order
-    if before is None or after is None or not move.stimulus.later or move.trouble:
-        return
-    # While an attempt to pay is under way the provider is asked first.
-    asked = before.status is OrderStatus.PENDING and move.start.shelf.payments
-    waits = before.status in {OrderStatus.DRAFT, OrderStatus.PENDING} and not asked
-    if waits and after.status is not OrderStatus.EXPIRED:
-        yield f"the order's time is over, and it is {after.status}"
-
-
-def what_was_ordered_leaves_the_cart(move: Move) -> Iterator[str]:
-    if "order_placed" in move.diary and move.end.cart:
-        yield f"ordered, and still in the cart: {move.end.cart}"
 
 
 def a_person_is_called(move: Move) -> Iterator[str]:
@@ -255,39 +189,6 @@ def a_declined_offer_does_not_come_back(move: Move) -> Iterator[str]:
         yield f"{offer} was declined before"
 
 
-def nothing_is_agreed_unseen(move: Move) -> Iterator[str]:
-    """An order stands only after it was shown as it is; money is asked for only of an order that stands."""
-    if "order_placed" in move.diary and not move.start.reviewed:
-        yield "the order stands, and was not shown as it is"
-    for kind, body in move.effects:
-        if kind == "start_payment":
-            payment = move.end.shelf.payments[body["reference"]]
-            order = move.end.shelf.orders[payment.order_id]
-            if order.status is not OrderStatus.PENDING:
-                yield f"money is asked for an order that is {order.status}"
-            if payment.amount != order.total:
-                yield f"{payment.amount} is asked for an order of {order.total}"
-
-
-def money_that_came_is_counted(move: Move) -> Iterator[str]:
-    """Once, if it is enough; and the buyer hears of it unless they want to hear nothing."""
-    if not move.name.startswith("payment_settled") or move.trouble:
-        return
-    before, after = move.start.last_order, move.end.last_order
-    if before is None or after is None or before.status is not OrderStatus.PENDING:
-        return
-    enough = move.name == "payment_settled"
-    if enough != (after.status is OrderStatus.PAID) and not _paid(move.start):
-        yield f"{move.name}, and the order is {after.status}"
-    if not move.replies and move.start.stands != "stopped" and not _paid(move.start):
-        yield "nobody is told of the money"
-
-
-def _paid(place: Place) -> bool:
-    payment = next(reversed(place.shelf.payments.values()), None)
-    return payment is not None and payment.status.value == "paid"
-
-
 PROOFS: tuple[Proof, ...] = (
     nothing_breaks,
     everything_is_answered,
@@ -296,13 +197,13 @@ PROOFS: tuple[Proof, ...] = (
     who_asks_on_the_way_is_led_back,
     a_question_on_the_way_moves_nobody,
     what_is_given_is_kept,
-    what_is_wished_is_in_the_cart,
-    no_unit_is_lost_or_made,
-    undo_takes_back_the_last_step,
+    shop.what_is_wished_is_in_the_cart,
+    shop.no_unit_is_lost_or_made,
+    shop.undo_takes_back_the_last_step,
     free_words_fill_the_slot,
     what_is_sure_is_taken_at_its_word,
-    time_runs_out_for_what_is_not_paid,
-    what_was_ordered_leaves_the_cart,
+    shop.time_runs_out_for_what_is_not_paid,
+    shop.what_was_ordered_leaves_the_cart,
     a_person_is_called,
     two_misses_offer_a_person,
     who_is_understood_has_no_misses,
@@ -311,6 +212,6 @@ PROOFS: tuple[Proof, ...] = (
     a_person_at_work_is_not_interrupted,
     who_comes_back_stands_where_they_were,
     a_declined_offer_does_not_come_back,
-    nothing_is_agreed_unseen,
-    money_that_came_is_counted,
+    shop.nothing_is_agreed_unseen,
+    shop.money_that_came_is_counted,
 )
