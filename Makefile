@@ -10,10 +10,11 @@ PACKAGES := bot flows nlu domain adapters tests
 SOURCES := $(PACKAGES) .ci
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat shell test check fmt limits bench chaos fuzz verify mutants nlu-train nlu-test docs clean engine nlu-env
+.PHONY: help run chat shell test check fmt limits bench chaos fuzz verify mutants
+.PHONY: nlu-train nlu-test nlu-pipelines docs clean engine nlu-env
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 	@echo
 	@echo "  PORT=9000 make run   another door; ARGS=... is handed to chat, test and bench"
 
@@ -66,12 +67,16 @@ nlu-train: engine nlu-env ## train the language model, if its data changed
 nlu-test: nlu-train ## how well it understands sentences it was never trained on
 	@exec $(PYTHON) -m nlu.measure $(ARGS)
 
+nlu-pipelines: engine nlu-env ## Rasa's pipelines beside ours, into nlu/README.md (2 GB more, an hour)
+	@cd nlu/project && .venv/bin/python -W ignore -m pipelines --diet "$$(../../$(PYTHON) environment.py diet)" $(ARGS)
+
 docs: engine ## write the generated pages of docs/ anew
-	@exec .venv/bin/bot docs
+	@.venv/bin/bot docs
+	@exec $(PYTHON) -m tests.money.page
 
 clean: ## remove environments, models and caches; what shops know (.state) stays
 	rm -rf .venv .tools .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
-	rm -rf nlu/project/.venv nlu/project/.rasa nlu/project/models nlu/project/build
+	rm -rf nlu/project/.venv nlu/project/diet/.venv nlu/project/.rasa nlu/project/models nlu/project/build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 engine:

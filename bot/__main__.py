@@ -12,7 +12,7 @@ import typer
 import uvloop
 
 from adapters.postgres.shop_writer import TakenError
-from bot import documents, limits_page
+from bot import documents, limits_page, money_commands
 from bot.chat import chat as chat_loop
 from bot.doctor import examine
 from bot.embedded import EmbeddedError
@@ -28,6 +28,7 @@ from bot.score import score_file
 from bot.settings import Settings, SettingsError, read
 from bot.shop_file import ShopFileError
 from bot.sms_costs import sms_costs
+from domain.errors import SellerError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Lets people buy by chatting.")
 shop_app = typer.Typer(no_args_is_help=True, help="Open and change shops.")
@@ -49,13 +50,17 @@ class Of(StrEnum):
     CURRENT = "current"
 
 
+KNOWN = (SettingsError, EmbeddedError, ShopFileError, TakenError, LookupError, SellerError)
+"""Troubles that somebody else can mend: told in one line."""
+
+
 def _go(work: Coroutine[Any, Any, None]) -> None:
     """Run to the end; a known trouble is one line on stderr and exit code 1."""
     try:
         uvloop.run(work)
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
-    except (SettingsError, EmbeddedError, ShopFileError, TakenError, LookupError) as error:
+    except KNOWN as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
 
@@ -204,6 +209,9 @@ def nlu_score(
 ) -> None:
     """Score lines of `{"text", "lang", "intent", "entities"}` through the running pipeline."""
     _go(score_file(_settings(), file, as_json=as_json))
+
+
+money_commands.add_to(app, _go, _settings)
 
 
 def main() -> None:

@@ -3,11 +3,15 @@
 import itertools
 import re
 from pathlib import Path
+from typing import Any
+
+from statemachine import StateChart
 
 from adapters.postgres import citus
 from bot import limits_page, settings_page
 from flows import registry
 from flows.engine import Engine
+from flows.lifecycles import LIVES
 
 HEAD = """# The sale, drawn
 
@@ -34,7 +38,13 @@ def statechart() -> str:
     table += [
         f"| {event} | {source} | {target} | `{stage}` |" for event, source, target, stage in rows
     ]
-    return f"{HEAD}```mermaid\n{drawing}\n```\n\n" + "\n".join(table) + "\n"
+    lives = "".join(_life(name, life) for name, life in LIVES.items())
+    return f"{HEAD}```mermaid\n{drawing}\n```\n\n" + "\n".join(table) + "\n" + lives
+
+
+def _life(name: str, life: type[StateChart[Any]]) -> str:
+    drawing = f"{life():mermaid}".strip()
+    return f"\n## The life of a{'n' if name[0] in 'aeiou' else ''} {name}\n\n```mermaid\n{drawing}\n```\n"
 
 
 def _moves(line: str) -> bool:

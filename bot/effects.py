@@ -153,7 +153,7 @@ class PaymentEffects:
         return Read(payment, order, account, title)
 
     async def _tell(self, row: Outgoing, key: str, notice: Notice) -> None:
-        await self.inbox.notify(row.tenant_id, row.conversation_id, key, notice)
+        await self.inbox.notify(row.tenant_id, row.conversation_id, key, notice, row.correlation_id)
         self.wake()
 
 

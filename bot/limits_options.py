@@ -61,8 +61,10 @@ _OF: Final = {"order": "01890a5d-ac96-774b-bcce-b302099a8057"}
 _BACK: Final = Tap("money_back", _OF, "tap.money_back")
 _SWAP: Final = Tap("swap_goods", _OF, "tap.swap")
 _WAIT: Final = Tap("wait_for_stock", _OF, "tap.wait_for_stock")
-_TAKE: Final = Tap("take_after_all", _OF, "tap.take_after_all")
-_CREDIT: Final = Tap("use_credit", copy_id="tap.use_credit")
+_TAKE_AFTER: Final = Tap("take_after_all", _OF, "tap.take_after_all")
+_CREDIT: Final = Tap(
+    "use_credit", copy_id="tap.use_credit", params={"amount": Money(450_000, "NGN")}
+)
 _DEPOSIT: Final = Tap(
     "choose_payment", {"part": "deposit"}, "tap.pay_deposit", params={"percent": 30}
 )
@@ -149,10 +151,10 @@ OPTIONS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
         "goodbye.cart": (taps.CART, taps.BROWSE),
         "greet.known": (taps.BROWSE, taps.TRACK, taps.HUMAN),
         "greet.new": (taps.BROWSE, taps.TRACK, taps.HUMAN),
-        "haggle.counter": (_TAKE, _BUNDLE, taps.BROWSE),
+        "haggle.counter": (_TAKE_OFFER, _BUNDLE, taps.BROWSE),
         "haggle.deal": _HAVE_IT,
         "haggle.deal_bundle": _HAVE_IT,
-        "haggle.last": (_TAKE, _BUNDLE, taps.BROWSE),
+        "haggle.last": (_TAKE_OFFER, _BUNDLE, taps.BROWSE),
         "haggle.which": (_VARIANTS, taps.BROWSE),
         "haggle.fixed": (taps.CART, taps.BROWSE, taps.HUMAN),
         "haggle.item": _HAVE_IT,
@@ -211,7 +213,7 @@ OPTIONS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
             )
         },
         "pay.late": (_SWAP, _BACK),
-        "pay.late_cancelled": (_TAKE, _SWAP, _BACK),
+        "pay.late_cancelled": (_TAKE_AFTER, _SWAP, _BACK),
         "pay.late_gone": (_WAIT, _SWAP, _BACK),
         "pay.later": (taps.BROWSE, taps.HUMAN),
         "pay.later_hours": (taps.PAY_NOW, taps.BROWSE),

@@ -78,5 +78,5 @@ class RefundEffects:
         }
         key = f"{answer.status.value}:{refund.reference}"
         notice = Notice("refund_answered", facts)
-        await self.inbox.notify(row.tenant_id, row.conversation_id, key, notice)
+        await self.inbox.notify(row.tenant_id, row.conversation_id, key, notice, row.correlation_id)
         self.wake()

@@ -25,6 +25,7 @@ from bot.shops import open_shop
 from bot.web.app import Doors, build
 from bot.web.dev import DevDoors
 from bot.web.health import Health
+from bot.web.receipts import Receipts
 from bot.web.webhooks import ChannelWebhooks, PaymentWebhooks
 from bot.wiring import Parts, parts
 
@@ -164,6 +165,7 @@ def doors(open_parts: Parts, phone_page: web.Application | None) -> Doors:
             open_parts.metrics,
             open_parts.clock,
         ),
+        receipts=Receipts(open_parts.receipts().find),
         health=Health(
             lambda: open_parts.pool.fetchval("select 1", timeout=2.0),
             lambda: open_parts.nlu.available,

@@ -17,6 +17,7 @@ from adapters.copy import Catalogues
 from adapters.http import Http
 from adapters.ids import SeededIds, seeded
 from adapters.postgres.accounts import PostgresAccounts
+from adapters.postgres.books import PostgresBooks
 from adapters.postgres.inbox import PostgresInbox
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.pool import Pool, open_pool
@@ -41,6 +42,8 @@ from bot.metrics import Metrics
 from bot.news import PassingOn
 from bot.opting_out import OptingOut
 from bot.pacing import Pacing
+from bot.receipts import ReceiptDesk
+from bot.reconciling import NightWatch, Reconciling
 from bot.refund_effects import RefundEffects
 from bot.sender import Perform, Sender, Wait
 from bot.settings import Settings, SettingsError
@@ -160,6 +163,7 @@ class Parts:
             Loop("worker", crew.once, inbox, stop, answered_and_sent),
             *(Loop("sender", sender.once, outbox, stop) for sender in senders),
             Loop("timers", clockwork.once, asyncio.Event(), stop),
+            Loop("books", self._night_watch().once, asyncio.Event(), stop),
             Loop("retention", Retention(self.pool, self.clock).once, asyncio.Event(), stop),
         ]
 
@@ -186,6 +190,11 @@ class Parts:
             "check_refund": refunds.check_refund,
         }
 
+    def _night_watch(self) -> NightWatch:
+        books = PostgresBooks(self.pool)
+        work = Reconciling(books, self.unit, self.accounts, self.providers, self.clock)
+        return NightWatch(work, books.shops, self.clock)
+
     def web_chat(self) -> WebChat:
         engine = webchat.Engine(
             self.accounts,
@@ -200,6 +209,9 @@ class Parts:
         )
         place = webchat.Place(self.settings.url, self.settings.proxies, self.settings.dev)
         return webchat.build_web_chat(engine, self.secret_key, place)
+
+    def receipts(self) -> ReceiptDesk:
+        return ReceiptDesk(self.pool, self.unit, self.sentences, self.settings.url)
 
     def hints(self) -> Hints:
         return Hints(self.unit, self.wakeups.to_send)

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import structlog
@@ -102,14 +102,29 @@ class Worker:
             await self.work.fail(claim, type(error).__name__)
 
     async def _turn(self, claim: Claim) -> None:
+        """What is said before the answer is ready is answered with it: a burst is one turn, without waiting for it."""
+        seed = self.seeds.getrandbits(63)
+        known: dict[int, Understanding] = {}
+        later = await self._answered_or_later(claim, seed, known)
+        while later:
+            claim = replace(claim, messages=(*claim.messages, *later))
+            later = await self._answered_or_later(claim, seed, known)
+
+    async def _answered_or_later(
+        self, claim: Claim, seed: int, known: dict[int, Understanding]
+    ) -> tuple[Pending, ...]:
+        """Nothing when the turn is done; else what came meanwhile, and nothing was done. *known* grows."""
         said = still_meant(claim.messages)
         with self.metrics.part("understand"):
-            understood = await asyncio.gather(
-                *(self._understand(pending.inbound) for pending in said)
-            )
-        seed = self.seeds.getrandbits(63)
+            new = [pending for pending in said if pending.inbox_id not in known]
+            found = await asyncio.gather(*(self._understand(pending.inbound) for pending in new))
+        known |= {pending.inbox_id: one for pending, one in zip(new, found, strict=True)}
+        understood = [known[pending.inbox_id] for pending in said]
         with self.metrics.part("turn"):
             async with self.work.turn(claim, seed) as turn:
+                if later := turn.later:
+                    turn.leave()
+                    return later
                 self.metrics.waited(claim.messages, turn.uow.now)
                 pairs = list(zip(said, understood, strict=True))
                 record = await self._steps(claim, turn, pairs, seed)
@@ -127,6 +142,7 @@ class Worker:
             said=len(record.payloads),
             answers=answered(claim),
         )
+        return ()
 
     async def _understand(self, inbound: Inbound) -> Understanding:
         if isinstance(inbound.content, Understood):

@@ -34,6 +34,6 @@ select create_distributed_table('products', 'tenant_id', colocate_with => 'tenan
 select create_distributed_table('goes_with', 'tenant_id', colocate_with => 'tenants');
 select create_distributed_table('items', 'tenant_id', colocate_with => 'tenants');
 select create_distributed_table('refs', 'tenant_id', colocate_with => 'tenants');
-select create_distributed_table('bargains', 'tenant_id', colocate_with => 'tenants');
 select create_distributed_table('refunds', 'tenant_id', colocate_with => 'tenants');
+select create_distributed_table('bargains', 'tenant_id', colocate_with => 'tenants');
 select create_distributed_table('cart_lines', 'tenant_id', colocate_with => 'tenants');

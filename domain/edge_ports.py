@@ -203,6 +203,14 @@ class OpenTurn(Protocol):
     def conversation(self) -> Conversation: ...
     @property
     def uow(self) -> UnitOfWork: ...
+    @property
+    def later(self) -> tuple[Pending, ...]:
+        """What the buyer has said since the claim: to be answered with it, if there is room for it."""
+        ...
+
+    def leave(self) -> None:
+        """Before anything was written: the block's end commits nothing, and the conversation stays claimed."""
+        ...
 
     async def finish(self, record: TurnRecord, *, hand_over: bool = False) -> Finished:
         """Write conversation, outbox and inbox marks, free the lease; the block's end commits.

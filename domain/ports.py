@@ -89,6 +89,10 @@ class Orders(Protocol):
         """Case, spaces and dashes do not count."""
         ...
 
+    async def numbered(self, number: str) -> Order | None:
+        """Anybody's of this shop; locked until the transaction ends. Case, spaces and dashes do not count."""
+        ...
+
     async def get(self, order_id: OrderId) -> Order | None:
         """Locked until the transaction ends."""
         ...

@@ -1,6 +1,6 @@
 """The way back from a cart or checkout step: what it changed, as it was before, and no more than that."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -85,8 +85,17 @@ async def _restore_cart(turn: Turn, before: Mapping[str, str]) -> None:
         sku: _line(kept) for sku, kept in before.items() if sku not in prices and sku != "code"
     }
     await carting.restore(turn.uow, turn.buyer_id, lines)
+    await _speak_of(turn, [sku for sku, (quantity, _) in lines.items() if quantity])
     if "code" in before:
         await _restore_details(turn, {"code": before["code"]})
+
+
+async def _speak_of(turn: Turn, skus: Sequence[str]) -> None:
+    """What came back is spoken of again, and what went is not."""
+    item = await turn.uow.catalogue.item(skus[-1]) if skus else None
+    turn.memory.item = item.sku if item else ""
+    if item is not None:
+        turn.memory.focus = item.product_sku
 
 
 def _line(kept: str) -> tuple[int, int]:

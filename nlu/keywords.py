@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from domain.model.understanding import Entity, Guess, Understanding
-from nlu.normalise import ARTICLES, NUMBER_WORDS, Token, normalise, tokens
+from nlu.normalise import ARTICLES, Token, is_number, normalise, tokens
 
 CERTAIN: Final = 1.0
 GUESSED: Final = 0.6  # free text taken for the name of a product
@@ -116,7 +116,7 @@ class Keywords:
         """A bare "2", "number 2" or "the second one" picks from what was shown."""
         kept = [token for token in core if token.plain in self.ordinals or _is_ordinal(token)]
         digits = [token for token in core if _CARDINAL.fullmatch(token.plain)]
-        named = [t for t in core if t.plain in NUMBER_WORDS and t.plain not in ARTICLES]
+        named = [t for t in core if is_number(t.plain) and t.plain not in ARTICLES]
         named = named if len(core) == 1 else []
         chosen = kept or (digits if len(core) < LONGEST_PICK else []) or named
         if len(chosen) != 1 or len(core) > LONGEST_PICK:
@@ -140,7 +140,7 @@ class Keywords:
         if len(core) == 1 and _ORDER_NUMBER.fullmatch(core[0].text):
             number = (_entity("order_number", core),)
             return _understood(text, meaning, CERTAIN, number)
-        counts = [t for t in core if _CARDINAL.fullmatch(t.plain) or t.plain in NUMBER_WORDS][:1]
+        counts = [t for t in core if _CARDINAL.fullmatch(t.plain) or is_number(t.plain)][:1]
         entities = [_entity("quantity", counts)] if counts else []
         rest = [token for token in core if token not in counts and token.plain != "x"]
         if rest:

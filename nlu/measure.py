@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from domain.model.understanding import Understanding
-from nlu import roughness, several, training_data
+from nlu import coverage, roughness, several, training_data
 from nlu.client import NluClient, NluSettings
 from nlu.keywords import Keywords
 from nlu.scoring import THRESHOLD, Report, read, render, score
@@ -115,7 +115,8 @@ def faults(files: Sequence[Path]) -> list[str]:
         file.name: [s.text for s in read(file)] + [m.text for m in several.read(file)]
         for file in files
     }
-    return training_data.faults(lines) + training_data.leaks(held_out, lines)
+    gaps = coverage.gaps(lines, *coverage.contract(PROJECT / "domain.yml"))
+    return training_data.faults(lines) + gaps + training_data.leaks(held_out, lines)
 
 
 def arguments() -> argparse.Namespace:

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     | \d+(?:[.,]\d+)*(?:k|m|st|nd|rd|th|e|er|[eè]me)?(?![^\W_])    # 12  2,500  4k  3rd  2e
     | \d+[^\W\d_]+\d[^\W_]*                                  # 7m4q2  6by6
     | \d+(?:[.,]\d+)*                                        # the number of "2pcs"
-    | (?:[cdjlmnst]|qu)['\u2019\u02bc`](?=[^\W\d_])           # French: l'huile, qu'il
+    | (?:[cçdjlmnñst]|qu)['\u2019\u02bc`](?=[^\W\d_])           # French: l'huile, qu'il
     | x(?=\d)                                             # the x of "x2"
     | [^\W\d_](?:[\w{_MARKS}]|['\u2019\u02bc`](?=[^\W\d_]))*           # a word; letters may carry digits
     | [^\w\s]                                                # a sign, an emoji
@@ -49,11 +49,28 @@ NUMBER_WORDS = frozenset(
     moja mmoja mbili wawili tatu watatu nne wanne tano watano sita saba nane tisa kumi dazeni
     darzeni ishirini thelathini arobaini hamsini sitini sabini themanini tisini mia elfu laki
     milioni nusu
+    daya biyu uku hudu biyar shida bakwai takwas tara goma
+    eji meji eta meta erin merin arun marun meje mejo mesan mewa
+    otu abuo ato ano isii asaa asato itoolu
     un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize
-    vingt trente quarante cinquante soixante cent mille million demi douzaine
+    vingt trente quarante cinquante soixante cent cents mille million demi douzaine
     """.split()  # noqa: SIM905 - read as text, a line a language
 )
 ARTICLES = frozenset({"a", "an", "un", "une"})  # a number only where one is asked for
+# What makes one number of its neighbours: "two thousand", "elfu mbili", "half a dozen".
+_DOZENS = frozenset({"dozen", "dazeni", "darzeni", "douzaine"})
+SCALES = _DOZENS | {
+    *("hundred", "thousand", "million", "mia", "elfu", "laki", "milioni", "cent", "cents", "mille")
+}
+_TENS = frozenset(
+    """
+    twenty thirty forty fourty fifty sixty seventy eighty ninety
+    kumi ishirini thelathini arobaini hamsini sitini sabini themanini tisini
+    vingt trente quarante cinquante soixante
+    """.split()  # noqa: SIM905
+)
+_BETWEEN = frozenset({"and", "na", "et", "-", "a", "an"})  # inside a number, never at its end
+_NEXT = 2  # places from one number to the next when a word stands between them
 
 
 @dataclass(frozen=True)
@@ -75,13 +92,71 @@ def plain(word: str) -> str:
     return _VARIANTS.get(short, short)
 
 
+def is_number(form: str) -> bool:
+    """Whether a plain form is a number in words, of one word or several."""
+    return form.split(" ", 1)[0] in NUMBER_WORDS
+
+
 def tokens(text: str) -> list[Token]:
+    """The words and signs of a text; a number of several words is one of them."""
+    return _numbers_joined(_split(text), text)
+
+
+def _split(text: str) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text):
         form = plain(match.group())
         if form:
             found.append(Token(match.group(), match.start(), match.end(), form))
     return found
+
+
+def _numbers_joined(found: list[Token], text: str) -> list[Token]:
+    joined: list[Token] = []
+    at = 0
+    while at < len(found):
+        end = at + 1
+        while step := _goes_on(found, at, end):
+            end += step
+        joined.append(found[at] if end == at + 1 else _one(found[at:end], text))
+        at = end
+    return joined
+
+
+def _goes_on(found: list[Token], start: int, end: int) -> int:
+    """How many tokens from *end* on belong to the number that began at *start*."""
+    first, last = found[start].plain, found[end - 1].plain
+    if first in ARTICLES or not _counts(last):
+        return 0
+    if end < len(found) and _make_one(last, found[end].plain):
+        return 1
+    if end + 1 < len(found) and found[end].plain in _BETWEEN:
+        after = found[end + 1].plain
+        halved = last in ("half", "nusu") and after in SCALES
+        hyphened = found[end].plain == "-" and _make_one(last, after)
+        spoken = found[end].plain in ("and", "na", "et") and last in (SCALES - _DOZENS) | _TENS
+        if halved or hyphened or (spoken and after in NUMBER_WORDS - ARTICLES):
+            return _NEXT
+    return 0
+
+
+def _counts(form: str) -> bool:
+    return form in NUMBER_WORDS or form.isdigit()
+
+
+def _make_one(left: str, right: str) -> bool:
+    """ "two thousand", "elfu mbili", "twenty four", "5 thousand"; not "two three"."""
+    if right in ARTICLES or not (_counts(left) and _counts(right)):
+        return False
+    if left.isdigit():
+        return right in SCALES
+    return left in SCALES or right in SCALES or (left in _TENS and right not in _TENS)
+
+
+def _one(parts: list[Token], text: str) -> Token:
+    start, end = parts[0].start, parts[-1].end
+    words = " ".join(part.plain for part in parts if part.plain != "-")
+    return Token(text[start:end], start, end, words)
 
 
 def normalise(text: str) -> str:

@@ -27,6 +27,16 @@ def mistyped(text: str, random: Random) -> str:
     return " ".join(_slipped(word, random) for word in text.split(" "))
 
 
+def slipped_once(text: str, random: Random) -> str:
+    """The same, in one of those words alone: how most messages with a slip look."""
+    words = text.split(" ")
+    long = [at for at, word in enumerate(words) if word.isalpha() and len(word) >= SHORTEST]
+    if long:
+        at = random.choice(long)
+        words[at] = _slipped(words[at], random)
+    return " ".join(words)
+
+
 def _slipped(word: str, random: Random) -> str:
     if not word.isalpha() or len(word) < SHORTEST:
         return word
@@ -47,13 +57,14 @@ def bare(text: str) -> str:
 
 
 def variants(samples: Sequence[Sample]) -> Mapping[str, list[Sample]]:
-    random = Random(SEED)  # noqa: S311 - slips of a thumb, the same ones every time
+    once, every = Random(SEED), Random(SEED)  # noqa: S311 - slips of a thumb, always the same
 
     def typed(how: Callable[[str], str]) -> list[Sample]:
         return [replace(sample, text=how(sample.text)) for sample in samples]
 
     return {
-        "slips of the thumb": typed(lambda text: mistyped(text, random)),
+        "one word slipped": typed(lambda text: slipped_once(text, once)),
+        "every long word": typed(lambda text: mistyped(text, every)),
         "no accents": typed(bare),
         "lower case": typed(str.lower),
         "capitals": typed(str.upper),

@@ -14,10 +14,8 @@ from rapidfuzz import fuzz, process
 from nlu.normalise import normalise
 
 NOT_TRAINED: Final = frozenset({"held_out", "keywords"})
-FEWEST_EXAMPLES: Final = 25  # of an intent in a language that is held to it
-HELD_TO_IT: Final = frozenset({"en", "pcm"})
 MOST_ALIKE: Final = 2  # lines of one intent that differ in their slot values only
-LEAST_OUT_OF_SCOPE: Final = 0.15  # of all lines
+LEAST_OUT_OF_SCOPE: Final = 0.15  # of all lines, and of those of each language
 NEAR: Final = 95.0  # rapidfuzz ratio, 0 to 100, from which a line counts as the same
 REFUSAL: Final = "out_of_scope"
 
@@ -58,17 +56,7 @@ def _name(match: re.Match[str]) -> str:
 
 
 def faults(lines: Sequence[TrainingLine]) -> list[str]:
-    return [*_too_few(lines), *_alike(lines), *_refusals(lines), *_contradictions(lines)]
-
-
-def _too_few(lines: Sequence[TrainingLine]) -> Iterable[str]:
-    counted = Counter((line.language, line.intent) for line in lines)
-    intents = {line.intent for line in lines}
-    for language in HELD_TO_IT & {line.language for line in lines}:
-        for intent in sorted(intents):
-            number = counted[language, intent]
-            if number < FEWEST_EXAMPLES:
-                yield f"{language} {intent}: {number} examples, fewer than {FEWEST_EXAMPLES}"
+    return [*_alike(lines), *_refusals(lines), *_contradictions(lines)]
 
 
 def _alike(lines: Sequence[TrainingLine]) -> Iterable[str]:

@@ -36,6 +36,7 @@ RECORD: Final = """
     on conflict (tenant_id, day, account_key) do update
        set at = excluded.at, checked = excluded.checked, differences = excluded.differences
 """
+SHOPS: Final = "select tenant_id from shops_seen()"
 DONE: Final = "select account_key from reconciliations where day = $1"
 
 
@@ -114,3 +115,7 @@ class PostgresBooks:
         """Accounts of which this day was compared."""
         async with self._of(tenant_id) as connection:
             return {row["account_key"] for row in await connection.fetch(DONE, day)}
+
+    async def shops(self) -> list[TenantId]:
+        """Every shop of this database."""
+        return [TenantId(row["tenant_id"]) for row in await self._pool.fetch(SHOPS)]

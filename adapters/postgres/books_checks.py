@@ -35,8 +35,8 @@ HELD: Final = """
                coalesce(sum(minor) filter (where account = 'refund'), 0) as refund
           from moves group by order_id, currency
     ), costs as (
-        select o.*, o.fee_minor - o.allowance_minor + coalesce((
-            select sum(l.quantity * l.unit_minor) from order_lines l
+        select o.*, o.fee_minor - o.discount_minor - o.allowance_minor + coalesce((
+            select sum(l.quantity * l.unit_minor - l.off_minor) from order_lines l
              where l.order_id = o.order_id), 0) as payable
           from orders o
     )

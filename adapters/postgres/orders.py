@@ -19,8 +19,9 @@ ADD: Final = """
             tenant_id, order_id, number, buyer_id, conversation_id, status, fee_minor, currency,
             name, phone, address, zone, payment_method, created_at, expires_at, code,
             discount_minor, receipt_token)
-        values (app_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $20, $21,
-                $22)
+        values (
+            app_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $20, $21,
+            $22)
         on conflict (tenant_id, number_key) do nothing
         returning tenant_id, order_id
     ), lines as (
@@ -38,7 +39,7 @@ ADD: Final = """
 COLUMNS: Final = """
     select o.order_id, o.number, o.buyer_id, o.conversation_id, o.status, o.fee_minor, o.currency,
            o.name, o.phone, o.address, o.zone, o.payment_method, o.created_at, o.expires_at,
-           o.code, o.discount_minor, o.due_at, o.receipt_token, o.refused, o.allowance_minor,
+           o.due_at, o.receipt_token, o.refused, o.allowance_minor, o.code, o.discount_minor,
            (select jsonb_agg(jsonb_build_array(l.sku, l.title, l.quantity, l.unit_minor, l.off_minor)
                              order by l.position)
               from order_lines l
@@ -58,6 +59,13 @@ BY_NUMBER: Final = (
     COLUMNS
     + """
      where o.number_key = upper(regexp_replace($2, '[^A-Za-z0-9]', '', 'g')) and o.buyer_id = $1
+"""
+)
+
+NUMBERED: Final = (
+    COLUMNS
+    + """
+     where o.number_key = upper(regexp_replace($1, '[^A-Za-z0-9]', '', 'g')) for no key update of o
 """
 )
 
@@ -127,6 +135,10 @@ class PostgresOrders:
         row = await self._connection.fetchrow(BY_NUMBER, buyer_id, number)
         return order_of(row) if row else None
 
+    async def numbered(self, number: str) -> Order | None:
+        row = await self._connection.fetchrow(NUMBERED, number)
+        return order_of(row) if row else None
+
     async def get(self, order_id: OrderId) -> Order | None:
         row = await self._connection.fetchrow(GET, order_id)
         return order_of(row) if row else None
@@ -183,12 +195,12 @@ def order_of(row: Row) -> Order:
         zone=row["zone"],
         payment_method=row["payment_method"],
         expires_at=row["expires_at"],
-        code=row["code"],
-        discount=some(row["discount_minor"], currency),
         due_at=row["due_at"],
         receipt_token=row["receipt_token"],
         refused=row["refused"],
         allowance_minor=row["allowance_minor"],
+        code=row["code"],
+        discount=some(row["discount_minor"], currency),
     )
 
 

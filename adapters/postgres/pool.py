@@ -31,8 +31,6 @@ SETTINGS: Final = {
     "application_name": "bot",
     "timezone": "UTC",
     "jit": "off",
-    # One plan a statement and connection: planning anew costs more than most of them take to run.
-    "plan_cache_mode": "force_generic_plan",
     # A turn never waits for the world; whoever holds a transaction this long is gone.
     "idle_in_transaction_session_timeout": "30s",
 }

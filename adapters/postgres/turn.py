@@ -12,7 +12,7 @@ from adapters.postgres.references import message_key
 from adapters.postgres.rows import Row
 from adapters.postgres.secrets import SealedSecretError
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
-from domain.edge_ports import Claim, Finished, Outgoing, Payload, TurnRecord
+from domain.edge_ports import Claim, Finished, Outgoing, Payload, Pending, TurnRecord
 from domain.errors import LostLeaseError
 from domain.model.conversation import Conversation
 from domain.model.ids import AccountId, BuyerId
@@ -54,7 +54,12 @@ class PostgresTurn:
         self._notes = notes
         self.uow: UnitOfWork = recorded(uow, notes.journal)
         self._accounts = accounts
-        self.finished = False
+        self.finished = self.left = False
+        self.later: tuple[Pending, ...] = ()
+
+    def leave(self) -> None:
+        """Nothing was written; the lease stays ours."""
+        self.left = True
 
     async def finish(self, record: TurnRecord, *, hand_over: bool = False) -> Finished:
         """Raises:

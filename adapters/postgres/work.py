@@ -21,7 +21,8 @@ from domain.ports import Ids
 
 CLAIM: Final = "select * from claim_conversations($1, $2, $3, $4, $5, $6, $7)"
 BEGIN: Final = """
-    select b.* from set_config('app.correlation_id', $4, true), begin_turn($1, $2, $3, $5) b
+    select b.*, said_since($2, $6, $7) as later
+      from set_config('app.correlation_id', $4, true), begin_turn($1, $2, $3, $5) b
 """
 FAIL: Final = "select fail_turn($1, $2, $3, $4, $5, $6, $7)"
 
@@ -92,6 +93,9 @@ class PostgresWork:
                 claim.token,
                 claim.correlation_id,
                 now,
+                claim.messages[-1].inbox_id,
+                # After a failed attempt messages are tried as they were.
+                MOST_MESSAGES - len(claim.messages) if claim.attempts == 1 else 0,
             )
             if row is None:
                 raise LostLeaseError(str(claim.conversation_id))
@@ -102,7 +106,10 @@ class PostgresWork:
             conversation = conversation_of(row, standing, claim)
             notes = Notes.of(claim, known, conversation, standing.left_by)
             turn = PostgresTurn(connection, conversation, uow, notes, self._accounts)
+            turn.later = PENDING.validate_python(row["later"] or ())
             yield turn
+            if turn.left:
+                return
             if not turn.finished:
                 raise UnfinishedTurnError(str(claim.conversation_id))
         notes.committed()

@@ -198,6 +198,14 @@ class _Turn:
     def conversation(self) -> Conversation:
         return self.again.conversation
 
+    @property
+    def later(self) -> tuple[Pending, ...]:
+        """What came in time was recorded with the turn."""
+        return ()
+
+    def leave(self) -> None:
+        raise AssertionError("there is nothing to leave it for")
+
     async def finish(self, record: TurnRecord, *, hand_over: bool = False) -> Finished:  # noqa: ARG002
         self.again.record = record
         self.again.conversation.turn += 1

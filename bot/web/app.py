@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.effects import CALLBACKS
 from bot.web.dev import DevDoors
 from bot.web.health import Health
+from bot.web.receipts import Receipts
 from bot.web.webhooks import ChannelWebhooks, PaymentWebhooks
 from bot.webchat.app import WebChat
 
@@ -24,6 +25,7 @@ We tell you there as soon as the payment is confirmed.</p></html>"""
 class Doors:
     channels: ChannelWebhooks
     payments: PaymentWebhooks
+    receipts: Receipts
     health: Health
     pictures: Path
     most_body_bytes: int
@@ -41,6 +43,7 @@ def build(doors: Doors) -> web.Application:
             web.post("/payments/{key}", doors.payments.receive),
             web.post(CALLBACKS + "/{token}", doors.payments.receive_own),
             web.get("/paid/{reference}", _paid),
+            web.get("/receipts/{token}", doors.receipts.show),
             web.get("/health", doors.health.health),
             web.get("/ready", doors.health.ready),
             web.get("/metrics", doors.health.metrics_page),

@@ -104,10 +104,11 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`expires_at` is when held stock goes back (None: it does not). `discount` is what `code` takes off the goods.
+    """`expires_at` is when held stock goes back (None: it does not).
 
     `due_at`: when the balance is due, after a deposit. `receipt_token` names the receipt's page: nobody can guess it.
     `refused`: the buyer did not take it at the door. `allowance_minor`: what was given back of it while it stays sold.
+    `discount` is what `code` takes off the goods.
     """
 
     order_id: OrderId

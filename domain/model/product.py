@@ -9,6 +9,8 @@ from domain.model.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Category:
+    """`count`: its products, up to a thousand: nobody leafs further."""
+
     key: str
     name: str
     count: int = 0

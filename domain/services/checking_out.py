@@ -47,9 +47,9 @@ async def begin(uow: UnitOfWork, buyer_id: BuyerId, conversation_id: Conversatio
         fee=Money(0, shop.currency),
         created_at=uow.now,
         expires_at=uow.now + timedelta(minutes=shop.hold_minutes),
+        receipt_token=uow.ids.secret(),
         code=cart.code.code if cart.code and cart.discount.minor else "",
         discount=_some(cart.discount),
-        receipt_token=uow.ids.secret(),
     )
     order = await _add(uow, order, shop.order_prefix)
     await _remind(uow, order, "cart_abandoned")

@@ -1,6 +1,7 @@
 """Rasa's own Python environment: made once, left alone while nothing changed.
 
     python nlu/project/environment.py            # prints the interpreter of the environment
+    python nlu/project/environment.py diet       # of the one with TensorFlow, which only measures
 
 Standard library only: any Python from 3.10 on may run it, from a fresh clone, with uv at $UV,
 in .tools/bin or on the PATH.
@@ -19,6 +20,7 @@ PROJECT = Path(__file__).resolve().parent
 ROOT = PROJECT.parent.parent
 PYTHON = PROJECT / ".venv" / "bin" / "python"
 STAMP = PROJECT / ".venv" / "made-from"
+DIET = PROJECT / "diet"
 STUB = "../../../../stub\nimport no_tensorflow\n"  # a .pth file is read at every start
 
 
@@ -30,7 +32,9 @@ def uv() -> str:
     beside = ROOT / ".tools" / "bin" / "uv"
     found = os.environ.get("UV") or (str(beside) if beside.exists() else shutil.which("uv"))
     if not found:
-        raise NoUvError("uv not found: set UV, or `python3 -m venv .tools && .tools/bin/pip install uv`")
+        raise NoUvError(
+            "uv not found: set UV, or `python3 -m venv .tools && .tools/bin/pip install uv`"
+        )
     return found
 
 
@@ -54,16 +58,26 @@ def ensure() -> Path:
         return PYTHON
     print("making Rasa's environment (about 20 s the first time)", file=sys.stderr, flush=True)
     STAMP.unlink(missing_ok=True)
-    # Byte code is compiled here: without it every start takes ten seconds more.
-    command = [uv(), "sync", "--frozen", "--compile-bytecode", "--no-dev", "--quiet"]
-    surroundings = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
-    surroundings["UV_PYTHON_SEARCH_PATH"] = interpreters()
-    subprocess.run(command, cwd=PROJECT, env=surroundings, check=True)
+    sync(PROJECT)
     packages = next((PROJECT / ".venv" / "lib").glob("python3.*/site-packages"))
     (packages / "no_tensorflow.pth").write_text(STUB)
     STAMP.write_text(wanted())
     return PYTHON
 
 
+def ensure_diet() -> Path:
+    """The interpreter of the environment with TensorFlow: 2 GB, and a minute the first time."""
+    sync(DIET)
+    return DIET / ".venv" / "bin" / "python"
+
+
+def sync(project: Path) -> None:
+    # Byte code is compiled here: without it every start takes ten seconds more.
+    command = [uv(), "sync", "--frozen", "--compile-bytecode", "--no-dev", "--quiet"]
+    surroundings = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
+    surroundings["UV_PYTHON_SEARCH_PATH"] = interpreters()
+    subprocess.run(command, cwd=project, env=surroundings, check=True)
+
+
 if __name__ == "__main__":
-    print(ensure())
+    print(ensure_diet() if sys.argv[1:] == ["diet"] else ensure())

@@ -7,21 +7,30 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 import uvloop
 
-from tests.bench import engine, shop
+from tests.bench import engine, peer, picture, shop
+from tests.bench.beside import Beside, Pair
+from tests.bench.filling import Filling
 from tests.bench.ledger import Ledger
 from tests.bench.pgbench import Pgbench
 from tests.bench.phone import Line
 from tests.bench.processes import PROC, Processes
 from tests.bench.quick import QuickNetwork, QuickStandIn
-from tests.bench.report import Report
+from tests.bench.report import Rates, Report
 from tests.bench.rounds import Bench, Size
+from tests.bench.scale import Scale, Scaled
 from tests.bench.wire import Client
 
+PARTS = ("rates", "peer", "scale")
+PEER_BUYERS = 4
+"""Of the peer, at once: more of them wait longer, and get no more answers."""
+SIZES = (1_000, 100_000, 1_000_000)
+GOODS = (100, 100_000)
 PAGE = engine.ROOT / "docs" / "benchmarks.md"
 POST = aiohttp.ClientTimeout(total=30.0)
 
@@ -32,6 +41,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--purchases", type=int, default=2, help="of each buyer, in each loop")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--rate", type=float, default=100.0, help="messages/s in the open loop")
+    parser.add_argument(
+        "--flood", type=float, default=500.0, help="messages/s that are only counted in"
+    )
+    parser.add_argument("--parts", default=",".join(PARTS), help="some of these, by commas")
+    parser.add_argument("--conversations", type=int, default=1_000_000, help="at most, in `scale`")
+    parser.add_argument("--products", type=int, default=100_000, help="at most, in `scale`")
     parser.add_argument(
         "--seconds",
         type=float,
@@ -45,7 +60,7 @@ def arguments() -> argparse.Namespace:
 
 
 @asynccontextmanager
-async def everything(options: argparse.Namespace) -> AsyncIterator[Bench]:
+async def everything(options: argparse.Namespace) -> "AsyncIterator[Whole]":
     """Stand-in, engine, shop and phones; what was started is stopped, what was written is deleted."""
     async with AsyncExitStack() as stack:
         # Short: a unix socket's path has room for about a hundred bytes.
@@ -68,7 +83,7 @@ async def everything(options: argparse.Namespace) -> AsyncIterator[Bench]:
         client = Client(line.url)
         stack.callback(client.close)
         ledger = Ledger(running.dsn)
-        yield Bench(
+        bench = Bench(
             QuickNetwork(session, line, stand_in, client=client),
             sold,
             processes,
@@ -76,7 +91,9 @@ async def everything(options: argparse.Namespace) -> AsyncIterator[Bench]:
             Pgbench(running.dsn, ledger, processes),
             _size(options),
             say,
+            plan.counts,
         )
+        yield Whole(bench, plan.state, running)
 
 
 def _session() -> aiohttp.ClientSession:
@@ -91,6 +108,7 @@ def _size(options: argparse.Namespace) -> Size:
         purchases=options.purchases,
         rounds=options.rounds,
         rate=options.rate,
+        flood=options.flood,
         closed_s=seconds,
         open_s=seconds,
         pgbench_s=max(round(seconds / 2), 1),
@@ -102,14 +120,51 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What every part is measured on."""
+
+    bench: Bench
+    state: Path
+    running: engine.Running
+
+    async def rates(self) -> Rates:
+        rounds = await self.bench.rounds()
+        return Rates(rounds, self.bench.peaks_mb, self.bench.size, await self.bench.split())
+
+    async def peer(self) -> Beside:
+        """The same purchases from both, one after the other."""
+        bench, postgres = self.bench, self.running.pids["postgres"]
+        say("The peer ...")
+        async with peer.running(self.state, self.running.dsn, postgres) as rasa:
+            runs = []
+            for words in (False, True):
+                theirs = await rasa.run(bench.shop, PEER_BUYERS, bench.size.closed_s, words=words)
+                ours = await bench.beside(words=words)
+                say(f"  {theirs.turns_per_s:.1f} turns/s, ours {ours.turns_per_s:.0f}")
+                runs.append(Pair(theirs, ours))
+        return Beside(*runs)
+
+    async def scale(self, options: argparse.Namespace) -> Scaled:
+        say("What must not grow ...")
+        sizes = [size for size in SIZES if size <= options.conversations]
+        products = [size for size in GOODS if size <= options.products]
+        return await Scale(self.bench, Filling(self.running.dsn), sizes, products).run()
+
+
 async def bench(options: argparse.Namespace) -> None:
-    async with everything(options) as open_bench:
-        rounds = await open_bench.rounds()
-        report = Report(rounds, open_bench.peaks_mb, open_bench.size)
+    parts = options.parts.split(",")
+    async with everything(options) as whole:
+        rates = await whole.rates() if "rates" in parts else None
+        beside = await whole.peer() if "peer" in parts else None
+        scaled = await whole.scale(options) if "scale" in parts else None
+    report = Report(rates, beside, scaled)
     say(f"\n{report.text()}")
-    if not options.no_page:
-        PAGE.write_text(report.markdown(), "utf-8")
-        say(f"\nwrote {PAGE.relative_to(engine.ROOT)}")
+    if options.no_page or set(parts) != set(PARTS):
+        return
+    PAGE.write_text(report.markdown(), "utf-8")
+    picture.draw(report, PAGE.with_suffix(".png"))
+    say(f"\nwrote {PAGE.relative_to(engine.ROOT)} and its picture")
 
 
 def main() -> int:

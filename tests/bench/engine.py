@@ -50,6 +50,11 @@ class Plan:
     profiler: tuple[str, ...] = ()
     """Words before the command: a profiler that starts the engine."""
 
+    @property
+    def counts(self) -> Path:
+        """Where `sampled` writes what it has counted."""
+        return self.state / "counts.json"
+
 
 @asynccontextmanager
 async def running(plan: Plan) -> AsyncIterator[Running]:
@@ -103,11 +108,14 @@ def environment_of(state: Path, provider_url: str) -> dict[str, str]:
 
 def _command(plan: Plan, name: str, environment: Mapping[str, str], *words: str) -> Command:
     profiler = plan.profiler if name == "engine" else ()
+    # Its CPU time can be told apart while it runs.
+    sampled = ("tests.bench.sampled", str(plan.counts))
+    program = sampled if name == "engine" else ("bot",)
     logs = plan.state / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     return Command(
         name=name,
-        argv=(*profiler, sys.executable, "-m", "bot", *words),
+        argv=(*profiler, sys.executable, "-m", *program, *words),
         log=logs / f"{name}.log",
         cwd=ROOT,
         environment=environment,

@@ -103,6 +103,8 @@ class Open:
 
 async def _ended(tasks: list[asyncio.Task[None]], timeout_s: float) -> None:
     """Everybody gets their last answer; a trouble of ours comes up here."""
+    if not tasks:
+        return
     done, late = await asyncio.wait(tasks, timeout=timeout_s)
     for task in late:
         task.cancel()

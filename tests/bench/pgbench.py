@@ -5,6 +5,7 @@ https://www.postgresql.org/docs/current/pgbench.html
 
 import asyncio
 import re
+import resource
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -27,10 +28,15 @@ class PgbenchError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """`server_us`: CPU microseconds of Postgres a transaction."""
+    """`server_us` and `client_us`: CPU microseconds of Postgres and of pgbench a transaction."""
 
     per_s: float
     server_us: float
+    client_us: float
+
+    @property
+    def cpu_us(self) -> float:
+        return self.server_us + self.client_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Pgbench:
     async def run(self, script: str, like: Written, seconds: int) -> Rate:
         """Rows as large as those *like* tells, in tables made anew."""
         await self.ledger.run((SCRIPTS / "tables.sql").read_text("utf-8"))
-        before = self.processes.sample()
+        before, client_s = self.processes.sample(), _children_s()
         output = await self._pgbench(script, like, seconds)
         after = self.processes.sample()
         found = TPS.search(output)
@@ -50,7 +56,9 @@ class Pgbench:
             raise PgbenchError(output[-500:])
         per_s = float(found[1])
         postgres_s = used(before, after).cpu_s["postgres"]
-        return Rate(per_s, postgres_s * 1e6 / (per_s * seconds))
+        client_s = _children_s() - client_s
+        transactions = per_s * seconds
+        return Rate(per_s, postgres_s * 1e6 / transactions, client_s * 1e6 / transactions)
 
     async def _pgbench(self, script: str, like: Written, seconds: int) -> str:
         parts = urlsplit(self.dsn)
@@ -79,3 +87,9 @@ class Pgbench:
         if process.returncode != 0:
             raise PgbenchError(output.decode("utf-8", "replace")[-500:])
         return output.decode("utf-8", "replace")
+
+
+def _children_s() -> float:
+    """CPU seconds of our children that have ended: pgbench is the only one that ends meanwhile."""
+    used_s = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used_s.ru_utime + used_s.ru_stime

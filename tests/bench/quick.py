@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from tests.bench import wire
-from tests.bench.phone import Content, Network
+from tests.bench.phone import Content, LostError, Network
 from tests.bench.stand_in import StandIn
 
 
@@ -50,4 +50,7 @@ class QuickNetwork(Network):
     async def _post(self, number: str, content: Content) -> None:
         body = orjson.dumps(self._webhook(number, content))
         digest = hmac.digest(self.line.app_secret.encode(), body, "sha256").hex()
-        await self.client.post(body, f"X-Hub-Signature-256: sha256={digest}\r\n")
+        try:
+            await self.client.post(body, f"X-Hub-Signature-256: sha256={digest}\r\n")
+        except (wire.NoAnswerError, TimeoutError, OSError) as error:
+            raise LostError(f"not taken: {error}") from error

@@ -1,12 +1,16 @@
 """A round: every phase once, on one engine. Several rounds tell how much the machine wobbles."""
 
 import asyncio
+import json
+import os
+import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from tests.bench.ledger import Ledger, Written
 from tests.bench.load import Closed, Measured, Open, Purchase
@@ -28,12 +32,14 @@ WARM_UP = 1
 @dataclass(frozen=True, slots=True)
 class Size:
     """How much of everything. In the closed loop each of *buyers* makes *purchases*, but none is begun after
-    `closed_s` seconds; the other phases last `open_s` and `pgbench_s`."""
+    `closed_s` seconds; the other phases last `open_s` and `pgbench_s`. `rate` and `flood` are messages a second of
+    the open loop."""
 
     buyers: int
     purchases: int
     rounds: int
     rate: float
+    flood: float
     closed_s: float
     open_s: float
     pgbench_s: int
@@ -52,8 +58,9 @@ class Round:
     buttons: Phase
     words: Phase
     open: Phase
+    flood: Phase
+    half: Phase
     one_commit: Rate
-    engine_commits: Rate
 
 
 @dataclass(slots=True)
@@ -65,7 +72,26 @@ class Bench:
     pgbench: Pgbench
     size: Size
     say: Callable[[str], None]
+    counts: Path
     peaks_mb: Counter[str] = field(default_factory=Counter)
+
+    async def split(self) -> Mapping[str, float]:
+        """CPU microseconds of the engine a button turn, by what they went to."""
+        closed = Closed(self.network, self.shop, self.processes, self.size.closed_s)
+        engine = self.processes.pids["engine"]
+        os.kill(engine, signal.SIGUSR1)
+        measured = await closed.run(by_buttons, self.size.buyers, self.size.purchases)
+        os.kill(engine, signal.SIGUSR1)
+        await asyncio.sleep(PAUSE_S)
+        counts: dict[str, int] = json.loads(self.counts.read_text("utf-8"))
+        turn_us = measured.used.cpu_s["engine"] * 1e6 / len(measured.answered)
+        return {part: turn_us * n / sum(counts.values()) for part, n in counts.items()}
+
+    async def beside(self, *, words: bool) -> Measured:
+        """Purchases alone, to be held against another's."""
+        closed = Closed(self.network, self.shop, self.processes, self.size.closed_s)
+        purchase = in_words if words else by_buttons
+        return await closed.run(purchase, self.size.buyers, self.size.purchases)
 
     async def rounds(self) -> list[Round]:
         watch = asyncio.create_task(self._watch_memory())
@@ -90,10 +116,11 @@ class Bench:
         self.say(f"Round {number} of {self.size.rounds}")
         buttons = await self._closed(closed, by_buttons, "buttons")
         words = await self._closed(closed, in_words, "words")
-        opened = await self._open()
+        opened = await self._open(self.size.rate)
+        half = await self._open(buttons.measured.turns_per_s / 2)
+        flood = await self._open(self.size.flood)
         one = await self._pgbench("one_commit.sql", buttons.written)
-        several = await self._pgbench("engine_commits.sql", buttons.written)
-        return Round(buttons, words, opened, one, several)
+        return Round(buttons, words, opened, flood, half, one)
 
     async def _closed(self, closed: Closed, purchase: Purchase, name: str) -> Phase:
         since = await self.ledger.now()
@@ -101,13 +128,11 @@ class Bench:
         self.say(f"  {name}: {measured.turns_per_s:.0f} turns/s{_troubles(measured)}")
         return await self._phase(measured, since)
 
-    async def _open(self) -> Phase:
+    async def _open(self, rate: float) -> Phase:
         since = await self.ledger.now()
         messages = browsing(self.shop)
-        measured = await Open(self.network, self.processes).run(
-            messages, self.size.rate, self.size.open_s
-        )
-        self.say(f"  open: {measured.sent} messages{_troubles(measured)}")
+        measured = await Open(self.network, self.processes).run(messages, rate, self.size.open_s)
+        self.say(f"  open, {rate:.0f}/s: {measured.sent} messages{_troubles(measured)}")
         return await self._phase(measured, since)
 
     async def _phase(self, measured: Measured, since: datetime) -> Phase:

@@ -29,9 +29,18 @@ class Books:
     entries: dict[str, Entry] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
+    effect_keys: set[str] = field(default_factory=set)
 
     def copied(self) -> "Books":
-        return Books(dict(self.entries), dict(self.refunds), dict(self.tasks))
+        return Books(
+            *(dict(self.entries), dict(self.refunds), dict(self.tasks)), set(self.effect_keys)
+        )
+
+    def first(self, key: str) -> bool:
+        """A repeated key is one effect."""
+        known = key in self.effect_keys
+        self.effect_keys.add(key)
+        return not known
 
 
 @dataclass

@@ -1,12 +1,9 @@
-"""A shop held in memory: the ports of `domain.ports` over dictionaries, for tests of the dialogue alone.
-
-What only a database can show (races, isolation, locks) is tested on Postgres.
-"""
+"""A shop held in memory, for tests of the dialogue alone: races, isolation and locks are tested on Postgres."""
 
 import random
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -14,57 +11,19 @@ from uuid import UUID
 
 from bot.local import DEMO_SECRETS
 from bot.shop_file import ShopFile, load_shop_file
-from domain.model.buyer import Buyer
 from domain.model.cart import Cart
-from domain.model.haggling import Bargain
 from domain.model.ids import BuyerId, OrderId, TenantId
 from domain.model.joining import Door
 from domain.model.message import Notice
 from domain.model.news import Template
 from domain.model.order import MOVES, Order, OrderStatus
-from domain.model.payment import Payment
 from domain.model.product import Category, Item, Page, Product, Search
 from domain.model.shop import NewsCosts, PaymentAccount, Shop, Zone
-from tests.fakes.joining import FakeChats, FakeJoins, Joined
+from tests.fakes.joining import FakeChats, FakeJoins
 from tests.fakes.keeping import FakeBuyers
-from tests.fakes.money import Books, FakeLedger, FakePayments, FakeRefunds, FakeTasks
+from tests.fakes.money import FakeLedger, FakePayments, FakeRefunds, FakeTasks
 from tests.fakes.pricing import FakeBargains, FakeCodes
-
-
-@dataclass
-class Shelf:
-    """Everything that a savepoint puts back."""
-
-    stock: dict[str, int]
-    carts: dict[str, int] = field(default_factory=dict)
-    orders: dict[OrderId, Order] = field(default_factory=dict)
-    payments: dict[str, Payment] = field(default_factory=dict)
-    buyer: Buyer = field(default_factory=lambda: Buyer(BuyerId(UUID(int=2))))
-    effects: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-    events: list[str] = field(default_factory=list)
-    reminders: dict[str, tuple[datetime, Notice]] = field(default_factory=dict)
-    joins: Joined = field(default_factory=Joined)
-    bargains: dict[str, Bargain] = field(default_factory=dict)
-    uses: dict[str, int] = field(default_factory=dict)
-    """Of discount codes, so far."""
-    books: Books = field(default_factory=Books)
-
-    def copied(self) -> "Shelf":
-        """What is in it never changes; only which things are."""
-        return Shelf(
-            dict(self.stock),
-            dict(self.carts),
-            dict(self.orders),
-            dict(self.payments),
-            self.buyer,
-            list(self.effects),
-            list(self.events),
-            dict(self.reminders),
-            Joined(dict(self.joins.codes), list(self.joins.misses)),
-            dict(self.bargains),
-            dict(self.uses),
-            self.books.copied(),
-        )
+from tests.fakes.shelf import Shelf
 
 
 class World:
@@ -205,6 +164,9 @@ class World:
                 return order
         return None
 
+    async def numbered(self, number: str) -> Order | None:
+        return await self.by_number(self.shelf.buyer.buyer_id, number)
+
     async def get(self, order_id: OrderId) -> Order | None:
         return self.shelf.orders.get(order_id)
 
@@ -252,8 +214,9 @@ class World:
         return [Door("wa", "whatsapp", "+234", wa), Door("sms", "twilio", "+235")]
 
     # --- diary
-    async def effect(self, kind: str, key: str, body: Mapping[str, str]) -> None:  # noqa: ARG002
-        self.shelf.effects.append((kind, dict(body)))
+    async def effect(self, kind: str, key: str, body: Mapping[str, str]) -> None:
+        if self.shelf.books.first(key):
+            self.shelf.effects.append((kind, dict(body)))
 
     async def event(self, name: str, body: Mapping[str, str | int]) -> None:  # noqa: ARG002
         self.shelf.events.append(name)
@@ -295,7 +258,7 @@ def demo_world() -> World:
         file.zones(),
         {p.sku: p.goes_with for p in file.products},
         [
-            PaymentAccount(tenant, p.key, p.provider, p.max_total, settings=p.settings)
+            PaymentAccount(tenant, p.key, p.provider, p.max_total, "", {}, p.settings)
             for p in file.payments
         ],
     )

@@ -52,7 +52,7 @@ async def unnoticed(world: World) -> AsyncIterator[tuple[Policy, str, list[str]]
     async with world.owner.acquire() as owner:
         for policy in await policies(owner):
             async with without(owner, policy):
-                yield policy, "is dropped", await breaches(owner, marks)
+                yield policy, "is dropped", await breaches(owner, marks, policy.table)
             if "bot_app" in policy.roles:
                 async with open_to_all(owner, policy):
-                    yield policy, "lets all pass", await breaches(owner, marks)
+                    yield policy, "lets all pass", await breaches(owner, marks, policy.table)

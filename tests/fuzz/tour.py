@@ -215,7 +215,11 @@ class Guest:
             news = (await self._sends(talker))[talker.heard :]
             return bool(news) and wanted.casefold() in json.dumps(news).casefold()
 
-        await self._until(f"{wanted!r}", heard)
+        try:
+            await until(heard, self.patience_s)
+        except TimeoutError:
+            said = [talker.words(send["body"]) for send in await self._sends(talker)]
+            raise MuteError(f"{self.shop.key}: {wanted!r} never came, but {said[-3:]}") from None
 
     async def _sends(self, talker: Talker) -> list[dict[str, Any]]:
         sends = await talker.sends()

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from domain.model.conversation import Conversation
 from domain.model.order import Order, OrderStatus
 from flows.context import Reply
-from tests.fakes.world import Shelf
+from tests.fakes.shelf import Shelf
 from tests.verify.stimuli import Stimulus
 
 Fingerprint: TypeAlias = tuple[object, ...]

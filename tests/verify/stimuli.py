@@ -25,7 +25,7 @@ from domain.model.message import (
 from domain.model.order import OrderStatus
 from domain.model.understanding import Entity, Guess, Understanding
 from flows.engine import EVENTS
-from tests.fakes.world import Shelf
+from tests.fakes.shelf import Shelf
 
 SURE = 0.97
 UNSURE = 0.3

@@ -7,19 +7,23 @@ whatever the product; the intent then tells what a bare word or number is.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import List, Sequence
 
 from components import linear, wishes
+from components.edges import trimmed
 from components.features import document
 from components.linear import Linear
+from components.mending import Mender
 from components.spans import Span, Word
 from components.tagger import Tagger
 
 LEAST = 2  # wishes of a message that has several
 LIKELY = 2  # intents that the entity model is told
 FILES = {"draft": "draft.crf", "entities": "entities.crf", "joints": "joints.crf"}
+WORDS = "words.json"  # of the training lines, with how often each stands there
 ARRAYS = {"intents": "intents.npz", "languages": "languages.npz"}
 
 Chances = List[tuple[str, float]]  # best first
@@ -48,6 +52,7 @@ class Chain:
     entities: Tagger
     languages: Linear
     joints: Tagger
+    mender: Mender
 
     def read_wishes(self, words: Sequence[Word]) -> List[Reading]:
         """One reading for each wish, in order; nothing where the message is one wish.
@@ -55,27 +60,40 @@ class Chain:
         Two passes at most over the words: parts that are not understood go back to the part
         before them, and what is put together again is read again.
         """
-        parts = wishes.cut(wishes.calm(words), self.joints)
+        words = self.mender.mend(wishes.calm(words))
+        parts = wishes.cut(words, self.joints)
         if len(parts) < LEAST:
-            return []
+            return self._at_signs(words)
         whole = self.read(words)
         readings = [_within(whole, self.read(part)) for part in parts]
         kept = readings[:1]
         for reading in readings[1:]:
-            if wishes.is_list(reading.words, reading.spans) and kept[-1].intent in wishes.LISTED:
+            if _is_more(kept[-1], reading):
                 kept.append(replace(reading, intents=kept[-1].intents))
             elif _apart(kept[-1], reading):
                 kept.append(reading)
             else:
                 kept[-1] = self.read(_between(words, kept[-1].words[0], reading.words[-1]))
-        return kept if len(kept) >= LEAST else []
+        if len(kept) < LEAST:
+            return []
+        return [wish for part in kept for wish in self._at_signs(part.words, part) or [part]]
+
+    def _at_signs(self, words: Sequence[Word], part: Reading | None = None) -> List[Reading]:
+        """One reading from each comma or full stop to the next, where every one of them is a wish
+        of its own; *part* is what the words meant together."""
+        readings = [self.read(piece) for piece in wishes.between_signs(words)]
+        if not LEAST <= len(readings) <= wishes.MOST:
+            return []
+        if part and _is_more(part, readings[0]):
+            readings[0] = replace(readings[0], intents=part.intents)
+        return readings if all(map(_surely_apart, readings, readings[1:])) else []
 
     def read(self, words: Sequence[Word]) -> Reading:
-        words = wishes.calm(words)
+        words = self.mender.mend(wishes.calm(words))
         bags = document(words, self.draft.find(words))
         intents = _best_first(self.intents, bags)
         likely = [name for name, _ in intents[:LIKELY]]
-        spans = self.entities.find(words, likely)
+        spans = trimmed(words, self.entities.find(words, likely))
         return Reading(words, intents, _best_first(self.languages, bags[:2]), spans)
 
     def save(self, folder: Path) -> None:
@@ -83,12 +101,14 @@ class Chain:
             (folder / file).write_bytes(getattr(self, name).model)
         for name, file in ARRAYS.items():
             linear.save(getattr(self, name), folder / file)
+        (folder / WORDS).write_text(json.dumps(self.mender.counts), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Chain:
         taggers = {name: Tagger((folder / file).read_bytes()) for name, file in FILES.items()}
         models = {name: linear.load(folder / file) for name, file in ARRAYS.items()}
-        return cls(**taggers, **models)
+        mender = Mender(json.loads((folder / WORDS).read_text(encoding="utf-8")))
+        return cls(**taggers, **models, mender=mender)
 
 
 def _best_first(model: Linear, bags: linear.Document) -> Chances:
@@ -102,6 +122,18 @@ def _within(whole: Reading, part: Reading) -> Reading:
     if part.intent == "search" and counted and whole.intent == "add_item":
         return replace(part, intents=whole.intents)
     return part
+
+
+def _is_more(before: Reading, after: Reading) -> bool:
+    """Another thing of a list: "one cap" after "give me 2 shirts"."""
+    return before.intent in wishes.LISTED and wishes.is_list(after.words, after.spans)
+
+
+def _surely_apart(before: Reading, after: Reading) -> bool:
+    """Two wishes, though nothing but a sign stands between them."""
+    sure = min(before.intents[0][1], after.intents[0][1]) >= wishes.SURER
+    opens, adds = before.intent not in wishes.OPENINGS, after.intent not in wishes.ADDITIONS
+    return sure and opens and adds and before.intent != after.intent and _apart(before, after)
 
 
 def _apart(before: Reading, after: Reading) -> bool:

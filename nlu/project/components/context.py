@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Sequence
 
 from components.features import shape, sound
-from components.normalise import NUMBER_WORDS
+from components.normalise import is_number
 from components.spans import Word
 
 AROUND = (-3, -2, -1, 1, 2, 3)
@@ -42,8 +42,8 @@ def _at(flat: Sequence[str], place: int) -> str:
 def _own(word: Word, flat: str) -> list[str]:
     found = [f"w={flat}", f"p2={flat[:2]}", f"p3={flat[:3]}", f"s2={flat[-2:]}", f"s3={flat[-3:]}"]
     found.append(f"form={_form(word.text)}")
-    if word.plain in NUMBER_WORDS:
-        found.append("number")
+    if is_number(word.plain):
+        found += ["number", f"parts={word.plain.count(' ')}"]
     if word.plain[0].isdigit():
         found += ["digits", f"many={min(len(word.plain), 8)}"]
     elif any(sign.isdigit() for sign in word.plain):
@@ -75,7 +75,7 @@ def _pairs(word: Word, before: str, after: str) -> list[tuple[str, str]]:
 
 
 def _is_number(word: Word) -> bool:
-    return word.plain in NUMBER_WORDS or word.plain[0].isdigit()
+    return is_number(word.plain) or word.plain[0].isdigit()
 
 
 def _form(text: str) -> str:

@@ -16,6 +16,12 @@ _TWICE = re.compile(r"(.)\1+")
 _SOUNDS = str.maketrans("cqz", "kks", "")
 _SILENT = str.maketrans("", "", "aeiouyh")
 _SPELT = (("ph", "f"), ("qu", "k"), ("ck", "k"), ("x", "ks"))
+_SIZES = (
+    ("0000000", {"million", "milioni"}),
+    ("000000", {"laki"}),
+    ("0000", {"thousand", "elfu", "mille"}),
+    ("000", {"hundred", "mia", "cent", "cents"}),
+)  # the largest scale first
 WITHIN = (2, 3, 4, 5)  # letters of a run inside a word; one alone tells nothing
 ACROSS = (3, 4, 5)  # letters of a run across words: "i want2buy"
 REMEMBERED = 50_000  # words
@@ -26,9 +32,15 @@ LONG = 9  # words; from here on all messages count as equally long
 def document(words: Sequence[Word], drafted: Sequence[Span]) -> list[list[str]]:
     """Five bags: words, letters in words, the sentence with its things taken out, sounds, and
     letters across words."""
-    plain = [word.plain for word in words]
+    plain, typed = [word.plain for word in words], [word.typed or word.plain for word in words]
     thingless = outline(words, drafted)
-    return [in_words(plain), in_letters(plain), in_words(thingless), in_sounds(plain), across(plain)]
+    return [
+        in_words(plain),
+        in_letters(typed),
+        in_words(thingless),
+        in_sounds(plain),
+        across(typed),
+    ]
 
 
 def unlike(clean: Sequence[Sequence[str]], slipped: Sequence[Word]) -> list[Sequence[str]]:
@@ -55,11 +67,18 @@ def shape(word: str) -> str:
     """Numbers count by their form: the model must not learn what "4,500" means."""
     if _LINK.match(word):
         return "LINK"
+    if " " in word:
+        return _size(word)
     if not _DIGIT.search(word):
         return word
     if _PHONE.fullmatch(word):
         return "PHONE"
     return "CODE" if _CODE.fullmatch(word) else _DIGIT.sub("0", word)
+
+
+def _size(number: str) -> str:
+    """A number of several words has the form of its digits: "six thousand" is a "0000"."""
+    return next((form for form, scales in _SIZES if scales & set(number.split())), "00")
 
 
 def in_words(plain: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from components.chain import LIKELY, Chain
 from components.features import document, unlike
 from components.folds import processes, unseen
 from components.linear import Document, Linear
+from components.mending import Mender
 from components.spans import Span
 from components.tagger import CAREFUL, QUICK, Row, Tagger, learned
 from components.variations import Line, exchanged, mistyped, words_of
@@ -34,17 +35,18 @@ class Learner:
 
     def learn(self) -> Chain:
         lines = [line for line in self.lines if line.words]
+        mender = Mender.of(line.words for line in lines)
         drafted, scores = self.unseen(lines)
         self.say("intents, languages, entities")
         with processes() as pool:
             entities = pool.submit(learned, self._entity_rows(lines, scores), CAREFUL)
             draft = pool.submit(learned, _rows(lines), QUICK)
             joints = pool.submit(learned, joined(lines, self.random), QUICK)
-            intents = self._intents(drafted, scores)
+            intents = self._intents(drafted, scores, mender)
             languages = _fit([document(line.words, ())[:2] for line in lines], _spoken(lines))
             languages.sharpness = intents.sharpness
             taggers = [Tagger(part.result()) for part in (draft, entities, joints)]
-            return Chain(taggers[0], intents, taggers[1], languages, taggers[2])
+            return Chain(taggers[0], intents, taggers[1], languages, taggers[2], mender)
 
     def unseen(self, lines: Sequence[Line]) -> Tuple[List[Drafted], List[Scores]]:
         """What models that have not seen a line make of it: its entities, then its intents."""
@@ -53,12 +55,15 @@ class Learner:
         self.say("intents, as they look to a model that has not seen the line")
         return drafted, unseen(drafted, _scored, self.random)
 
-    def _intents(self, drafted: Sequence[Drafted], scores: Sequence[Scores]) -> Linear:
-        """Typing slips come on top of the lines, but bring no words of their own."""
+    def _intents(
+        self, drafted: Sequence[Drafted], scores: Sequence[Scores], mender: Mender
+    ) -> Linear:
+        """Typing slips come on top of the lines, mended as far as they can be, but bring no words
+        of their own."""
         documents = [document(line.words, draft) for line, draft in drafted]
         labels = [line.intent for line, _ in drafted]
         slipped = [
-            unlike(clean, words_of(mistyped(line.text, self.random)))
+            unlike(clean, mender.mend(words_of(mistyped(line.text, self.random))))
             for (line, _), clean in zip(drafted, documents)
         ]
         model = linear.fit(

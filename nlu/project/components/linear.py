@@ -19,6 +19,7 @@ from sklearn.svm import LinearSVC
 Bag = Sequence[str]
 Document = Sequence[Bag]
 SHARPNESS = np.geomspace(0.5, 20, 60)  # tried, to turn scores into chances
+NEAR_ENOUGH = 0.02  # of the solver: further steps change no answer
 NEVER = -9.0  # the score of a label that a model has not seen
 
 
@@ -92,7 +93,7 @@ def fit(
     size = sum(len(v.index) for v in known)
     model = Linear(known, names, np.zeros((size, len(names)), np.float32), np.zeros(len(names)))
     if len(names) > 1:
-        solver = LinearSVC(C=strength, random_state=1)
+        solver = LinearSVC(C=strength, tol=NEAR_ENOUGH, random_state=1)
         solver.fit(_matrix(model, documents, size), np.array(labels))
         weights, bias = solver.coef_, solver.intercept_
         if len(names) == 2:  # one row of weights stands for both

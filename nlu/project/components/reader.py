@@ -86,7 +86,7 @@ class SaleReader(IntentClassifier, EntityExtractorMixin, GraphComponent):  # typ
         words = [Word(t.text, t.lemma, t.start, t.end) for t in message.get(TOKENS) or []]
         reading = self._chain.read(words)
         intents = _told(reading.intents)
-        entities = [_entity(message.get(TEXT), span) for span in reading.spans]
+        entities = [as_entity(message.get(TEXT), span) for span in reading.spans]
         message.set(INTENT, intents[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, intents[: self._config["ranking"]], add_to_output=True)
         message.set(ENTITIES, self.add_extractor_name(entities), add_to_output=True)
@@ -104,7 +104,7 @@ class SaleReader(IntentClassifier, EntityExtractorMixin, GraphComponent):  # typ
             "text": text[start:end],
             "intent": intents[0],
             "ranking": intents[: self._config["ranking"]],
-            "entities": [_entity(text[start:end], span) for span in spans],
+            "entities": [as_entity(text[start:end], span) for span in spans],
             "language": _told(wish.languages)[0],
         }
 
@@ -121,7 +121,7 @@ def _told(chances: List[tuple[str, float]]) -> List[Dict[Text, Any]]:
     return [{"name": name, "confidence": confidence} for name, confidence in chances]
 
 
-def _entity(text: str, span: Span) -> Dict[Text, Any]:
+def as_entity(text: str, span: Span) -> Dict[Text, Any]:
     value = text[span.start : span.end]
     found = {"entity": span.name, "value": value, "start": span.start, "end": span.end}
     return {**found, "role": span.role} if span.role else found

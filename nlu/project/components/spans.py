@@ -10,12 +10,16 @@ OUTSIDE = "O"
 
 @dataclass(frozen=True)
 class Word:
-    """`text` stands at `start:end` of the message, `plain` is its normalised form."""
+    """`text` stands at `start:end` of the message, `plain` is its normalised form.
+
+    `typed` is that form before a slip in it was mended; empty where nothing was.
+    """
 
     text: str
     plain: str
     start: int
     end: int
+    typed: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from random import Random
-from typing import Sequence
+from typing import Dict, List, Sequence
 
 from components import normalise
 from components.spans import Span, Word
@@ -17,12 +17,18 @@ from components.spans import Span, Word
 EXCHANGED = frozenset({"product", "colour", "name", "area", "landmark"})
 INVENTED = frozenset({"product", "name", "area", "landmark"})
 INVENTED_SHARE = 0.2  # of the exchanged values: words no catalogue holds
+COMPOUND_SHARE = 0.4  # of the exchanged products: several words, of other products or invented
+KEPT_SHARE = 0.4  # of the words of a compound: they stay, so its build stays one of the language's
 LOWERED_SHARE = 0.3  # of the exchanged values: typed without capitals
+SHORTEST_TO_CHANGE = 3  # letters of a word of a compound; shorter ones join the others
+COMPOUND = "several words"
 LETTERS_A_SLIP = 18
 SHORTEST_TO_SLIP = 5
 _ONSETS, _ENDS = "bcdfghjklmnprstvwyz", ("", "", "n", "r", "l", "s", "t", "m", "k")
 _VOWELS = ("a", "e", "i", "o", "u", "ee", "oo", "ai")
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+
+Known = Dict[str, List[str]]  # values, by kind of entity
 
 
 @dataclass(frozen=True)
@@ -46,14 +52,17 @@ def words_of(text: str) -> list[Word]:
 
 def exchanged(lines: Sequence[Line], random: Random) -> list[Line | None]:
     """Each line with other things in it, None where it names nothing that can be exchanged."""
-    known: dict[str, list[str]] = defaultdict(list)
+    known: Known = defaultdict(list)
     for line in lines:
         for span in line.spans:
-            known[span.kind].append(line.text[span.start : span.end])
+            value = line.text[span.start : span.end]
+            known[span.kind].append(value)
+            if span.kind == "product" and " " in value:
+                known[f"{COMPOUND} {line.language}"].append(value)
     return [_exchange(line, known, random) for line in lines]
 
 
-def _exchange(line: Line, known: dict[str, list[str]], random: Random) -> Line | None:
+def _exchange(line: Line, known: Known, random: Random) -> Line | None:
     if not any(span.kind in EXCHANGED for span in line.spans):
         return None
     text, at, found = "", 0, []
@@ -61,13 +70,30 @@ def _exchange(line: Line, known: dict[str, list[str]], random: Random) -> Line |
         text += line.text[at : span.start]
         value = line.text[span.start : span.end]
         if span.kind in EXCHANGED:
-            value = _other(span.kind, known, random)
+            compounds = known[f"{COMPOUND} {line.language}"] if span.kind == "product" else []
+            if compounds and random.random() < COMPOUND_SHARE:
+                value = _compound(random.choice(compounds), known["product"], random)
+            else:
+                value = _other(span.kind, known, random)
         found.append(Span(len(text), len(text) + len(value), span.kind))
         text, at = text + value, span.end
     return Line.of(text + line.text[at:], line.intent, line.language, found)
 
 
-def _other(kind: str, known: dict[str, list[str]], random: Random) -> str:
+def _compound(value: str, products: Sequence[str], random: Random) -> str:
+    """ "school bag" becomes "school kettle" or "tomato bag": most catalogues hold such names."""
+    words = value.split()
+    for at, word in enumerate(words):
+        if len(word) >= SHORTEST_TO_CHANGE and random.random() > KEPT_SHARE:
+            other = (
+                _invented(random) if random.random() < INVENTED_SHARE else random.choice(products)
+            )
+            words[at] = other.split()[-1]
+    changed = " ".join(words)
+    return changed.lower() if random.random() < LOWERED_SHARE else changed
+
+
+def _other(kind: str, known: Known, random: Random) -> str:
     value = random.choice(known[kind])
     if kind in INVENTED and random.random() < INVENTED_SHARE:
         value = " ".join(_invented(random) for _ in value.split()[:2])

@@ -18,11 +18,16 @@ from components.variations import Line, words_of
 JOINT = "joint"
 MOST = 4  # wishes of one message
 SURE = 0.4  # confidence that either side of a cut must have
+SURER = 0.7  # the same, where a sign alone stands between them
 FEWEST_LOUD = 2  # words all in capitals that make a message loud
 LONGEST = 40  # words of a message that is cut at all; more is a story
 WHOLE = frozenset({"greet", "thanks", "goodbye", "out_of_scope"})  # no wish beside another
 LISTED = frozenset({"add_item", "remove_item", "search", "ask_price", "ask_stock"})
 DETAILS = frozenset({"give_name", "give_address", "change_quantity", "choose_variant"})
+# At a sign these begin or end one wish more often than they are one: "no, make it 2", "the big one,
+# how much?", "12 Allen, Ikeja".
+OPENINGS = WHOLE | {"accept", "decline", "choose_variant", "view_item", "stop"}
+ADDITIONS = WHOLE | {"accept", "decline", "choose_variant", "give_name", "start", "browse"}
 JOINTS = {
     "en": ("and", "then", "and then", "also", "plus", "and also", "but", "&"),
     "pcm": ("and", "then", "den", "and also", "come", "but", "abeg", "as e be so"),
@@ -30,6 +35,7 @@ JOINTS = {
     "fr": ("et", "puis", "et puis", "ensuite", "aussi", "et aussi", "mais", "apres"),
 }
 SIGNS = (",", ".", ";", "\n", ", ", "?", "!")
+ENDS = frozenset(",.;?!")
 SIGN_SHARE = 0.35  # of the joints: a sign and no word
 BOTH_SHARE = 0.4  # of the others: a sign and a word
 LISTED_SHARE = 0.35  # of the lines that name a thing: another thing after it
@@ -100,6 +106,19 @@ def cut(words: Sequence[Word], joints: Tagger) -> List[Sequence[Word]]:
             parts[-1].append(word)
     kept = [part for part in parts if any(sign.isalnum() for w in part for sign in w.plain)]
     return list(kept) if 1 < len(kept) <= MOST else [words]
+
+
+def between_signs(words: Sequence[Word]) -> List[Sequence[Word]]:
+    """The words from each sign that may end a wish to the next."""
+    if len(words) > LONGEST:
+        return [words]
+    parts: List[List[Word]] = [[]]
+    for word in words:
+        if word.plain in ENDS:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return [part for part in parts if any(sign.isalnum() for w in part for sign in w.plain)]
 
 
 def is_list(words: Sequence[Word], spans: Sequence[Span]) -> bool:

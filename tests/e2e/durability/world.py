@@ -26,7 +26,7 @@ from tests.e2e.talker import KEY, Talker
 SECRET_KEY = base64.urlsafe_b64encode(b"a key of thirty-two bytes, no on").decode()
 NOBODY_LISTENS = "http://127.0.0.1:9"
 CONNECT_S = 10.0
-LOAD_S = 60.0
+LOAD_S = 150.0
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from adapters.reading import MOST_BYTES
 from bot.clock import now
 from bot.metrics import Metrics
 from bot.web.webhooks import ChannelWebhooks
-from domain.edge_ports import Channel
+from domain.edge_ports import Channel, Reported
 from domain.model.shop import Account, PaymentAccount
 from tests.contract.cases import BODIES, CHANNELS, READERS, Reader
 from tests.contract.test_fuzz import places, put
@@ -57,10 +57,10 @@ class OneAccount:
     async def by_external(self, channel: str, external_id: str) -> Account | None:  # noqa: ARG002
         return self._account
 
-    async def payment_by_callback(self, token: str) -> None:  # noqa: ARG002
+    async def payment_by_key(self, key: str) -> PaymentAccount | None:  # noqa: ARG002
         return None
 
-    async def payment_by_key(self, key: str) -> PaymentAccount | None:  # noqa: ARG002
+    async def payment_by_callback(self, token: str) -> Reported | None:  # noqa: ARG002
         return None
 
 

@@ -45,7 +45,6 @@ WATCH = """
     set auto_explain.log_nested_statements = on;
     set auto_explain.log_format = json;
     set auto_explain.log_level = notice;
-    set plan_cache_mode = force_generic_plan;
     set role bot_app;
 """
 

@@ -69,6 +69,10 @@ class OneTurn:
         self.written.append(record)
         return Finished((), waits=False)
 
+    @property
+    def later(self) -> tuple[Pending, ...]:
+        return ()
+
 
 class NoPost:
     def room(self) -> bool:

@@ -23,6 +23,7 @@ async def test_another_colour_takes_the_place_of_what_was_added(talk: Talk, word
     assert talk.cart == {"ANKBLU-6": 2}
     await talk.says("undo", "undo")
     assert talk.cart == {"ANKRED-6": 2}
+    assert talk.conversation.memory.item == "ANKRED-6"
 
 
 async def test_another_size_of_the_same_thing(talk: Talk) -> None:

@@ -26,9 +26,10 @@ async def test_cash_has_its_limit(talk: Talk) -> None:
     await talk.types("Ada Obi")
     await talk.says("12 Allen Avenue, Ikeja", "give_address", area="Ikeja")
 
-    assert await talk.taps("accept") == ["order.placed", "pay.preparing"]
+    assert await talk.taps("accept") == ["order.placed", "pay.ask_method"]
+    assert "tap.pay_cash_on_delivery" not in talk.titles
     assert (await talk.taps("choose_payment?method=cash_on_delivery"))[0] == "error.cash_limit"
-    assert talk.stands == "waiting"
+    assert talk.stands == "choosing"
 
 
 async def test_a_review_whose_hold_ran_out_is_shown_anew_before_anything_is_agreed(

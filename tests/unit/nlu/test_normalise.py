@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.normalise import normalise, tokens
+from nlu.normalise import is_number, normalise, tokens
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,21 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise(text)
 
     assert normalise(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("add twenty four jotters", ["twenty four"]),
+        ("elfu mbili mia tano", ["elfu mbili mia tano"]),
+        ("deux mille cinq cents francs", ["deux mille cinq cents"]),
+        ("half a dozen eggs", ["half a dozen"]),
+        ("two dozen and one cap", ["two dozen", "one"]),
+        ("vingt-quatre", ["vingt-quatre"]),
+        ("5 thousand or elfu 5", ["5 thousand", "elfu 5"]),
+        ("two rice and one yam", ["two", "one"]),
+        ("one two three", ["one", "two", "three"]),
+    ],
+)
+def test_a_number_of_several_words_is_one_token(text: str, numbers: list[str]) -> None:
+    assert [t.text for t in tokens(text) if is_number(t.plain) or t.text[0].isdigit()] == numbers

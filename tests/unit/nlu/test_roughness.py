@@ -2,7 +2,7 @@
 
 from random import Random
 
-from nlu.roughness import Cost, bare, mistyped, render, variants
+from nlu.roughness import Cost, bare, mistyped, render, slipped_once, variants
 from nlu.scoring import Sample
 
 
@@ -15,6 +15,14 @@ def test_a_long_word_slips_by_one_or_two_letters() -> None:
 
     assert slipped != "deliver"
     assert abs(len(slipped) - len("deliver")) <= 1
+
+
+def test_one_word_of_a_message_slips() -> None:
+    words = "please deliver my parcel tomorrow"
+
+    slipped = slipped_once(words, Random(1))
+
+    assert sum(a != b for a, b in zip(words.split(), slipped.split(), strict=True)) == 1
 
 
 def test_the_same_lines_slip_the_same_way_every_time() -> None:

@@ -59,13 +59,3 @@ begin
     end loop;
 end
 $$;
-
--- What an order costs, now that something may be taken off it.
-create or replace function order_payable(p_tenant uuid, p_order uuid) returns bigint
-language sql stable as $$
-    select o.fee_minor - o.allowance_minor - o.discount_minor + coalesce((
-        select sum(l.quantity * l.unit_minor - l.off_minor) from order_lines l
-         where l.tenant_id = o.tenant_id and l.order_id = o.order_id), 0)
-      from orders o
-     where o.tenant_id = p_tenant and o.order_id = p_order
-$$;

@@ -1,4 +1,4 @@
-"""Haggling and discount codes: their rules, and what buyers made of them."""
+"""Haggling and discount codes: their rules, and what buyers made of them. A burst of messages is one turn."""
 
 from typing import Final
 
@@ -11,4 +11,5 @@ down_revision: Final = "0003"
 
 
 def upgrade() -> None:
-    run_script(op.get_bind(), "0004_pricing.sql")
+    for script in ("0004_pricing.sql", "0004_bursts.sql"):
+        run_script(op.get_bind(), script)
