@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from domain.model.order import OrderStatus
+from flows.engine import EVENTS
 from tests.verify import proofs_of_the_shop as shop
 from tests.verify.place import QUIET, Move, Place
 from tests.verify.stimuli import SILENT
@@ -58,6 +59,20 @@ def every_option_leads_somewhere(move: Move) -> Iterator[str]:
     for reply in move.replies:
         if len({tap.id for tap in reply.taps}) < len(reply.taps):
             yield f"{reply.copy_id} shows the same option twice"
+
+
+def every_event_is_known_everywhere(move: Move) -> Iterator[str]:
+    """What a buyer may say or tap while shopping, and what the world tells of money at any time."""
+    missed = "out_of_scope" in move.events
+    if (
+        missed
+        and move.name in EVENTS - {"out_of_scope"}
+        and move.stimulus.by_buyer
+        and not move.quiet
+    ):
+        yield f"{move.name} means nothing in {move.start.stands}"
+    if missed and not move.stimulus.by_buyer and move.name.startswith(("payment_", "cart_")):
+        yield f"{move.name} is not heard in {move.start.stands}"
 
 
 def who_asks_on_the_way_is_led_back(move: Move) -> Iterator[str]:
@@ -194,6 +209,7 @@ PROOFS: tuple[Proof, ...] = (
     everything_is_answered,
     every_answer_leads_on,
     every_option_leads_somewhere,
+    every_event_is_known_everywhere,
     who_asks_on_the_way_is_led_back,
     a_question_on_the_way_moves_nobody,
     what_is_given_is_kept,
