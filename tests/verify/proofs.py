@@ -82,7 +82,8 @@ def who_asks_on_the_way_is_led_back(move: Move) -> Iterator[str]:
     paying = (
         "pay" in move.start.state and move.said and move.said[-1].startswith(("pay.", "order."))
     )
-    if asked and on_the_way and not (paying or asked & set(move.said[-1:])):
+    receipt = move.name == "a picture" and "pay.transfer_checking" in move.said
+    if asked and on_the_way and not (paying or receipt or asked & set(move.said[-1:])):
         yield f"{move.start.stands} is left without its question: {', '.join(move.said)}"
 
 
