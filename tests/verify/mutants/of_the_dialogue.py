@@ -114,7 +114,7 @@ def forgets_where(self: moves.Moves) -> moves.Place:
 
 def prompting(state: str, fault: Stage) -> Plant:
     def plant(patch: MonkeyPatch) -> None:
-        patch.setitem(registry.PROMPTS, state, fault)  # type: ignore[arg-type]  # a dictionary all the same
+        patch.setitem(registry.PROMPTS, state, fault)
 
     return plant
 
