@@ -4,15 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from domain.model.order import OrderStatus
-from tests.verify.goods import (
-    money_that_came_is_counted,
-    no_unit_is_lost_or_made,
-    nothing_is_agreed_unseen,
-    time_runs_out_for_what_is_not_paid,
-    undo_takes_back_the_last_step,
-    what_is_wished_is_in_the_cart,
-    what_was_ordered_leaves_the_cart,
-)
+from flows.engine import EVENTS
+from tests.verify import proofs_of_the_shop as shop
 from tests.verify.place import QUIET, Move, Place
 from tests.verify.stimuli import SILENT
 
@@ -66,6 +59,20 @@ def every_option_leads_somewhere(move: Move) -> Iterator[str]:
     for reply in move.replies:
         if len({tap.id for tap in reply.taps}) < len(reply.taps):
             yield f"{reply.copy_id} shows the same option twice"
+
+
+def every_event_is_known_everywhere(move: Move) -> Iterator[str]:
+    """What a buyer may say or tap while shopping, and what the world tells of money at any time."""
+    missed = "out_of_scope" in move.events
+    if (
+        missed
+        and move.name in EVENTS - {"out_of_scope"}
+        and move.stimulus.by_buyer
+        and not move.quiet
+    ):
+        yield f"{move.name} means nothing in {move.start.stands}"
+    if missed and not move.stimulus.by_buyer and move.name.startswith(("payment_", "cart_")):
+        yield f"{move.name} is not heard in {move.start.stands}"
 
 
 def who_asks_on_the_way_is_led_back(move: Move) -> Iterator[str]:
@@ -202,16 +209,17 @@ PROOFS: tuple[Proof, ...] = (
     everything_is_answered,
     every_answer_leads_on,
     every_option_leads_somewhere,
+    every_event_is_known_everywhere,
     who_asks_on_the_way_is_led_back,
     a_question_on_the_way_moves_nobody,
     what_is_given_is_kept,
-    what_is_wished_is_in_the_cart,
-    no_unit_is_lost_or_made,
-    undo_takes_back_the_last_step,
+    shop.what_is_wished_is_in_the_cart,
+    shop.no_unit_is_lost_or_made,
+    shop.undo_takes_back_the_last_step,
     free_words_fill_the_slot,
     what_is_sure_is_taken_at_its_word,
-    time_runs_out_for_what_is_not_paid,
-    what_was_ordered_leaves_the_cart,
+    shop.time_runs_out_for_what_is_not_paid,
+    shop.what_was_ordered_leaves_the_cart,
     a_person_is_called,
     two_misses_offer_a_person,
     who_is_understood_has_no_misses,
@@ -220,6 +228,6 @@ PROOFS: tuple[Proof, ...] = (
     a_person_at_work_is_not_interrupted,
     who_comes_back_stands_where_they_were,
     a_declined_offer_does_not_come_back,
-    nothing_is_agreed_unseen,
-    money_that_came_is_counted,
+    shop.nothing_is_agreed_unseen,
+    shop.money_that_came_is_counted,
 )
