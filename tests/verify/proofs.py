@@ -82,7 +82,8 @@ def who_asks_on_the_way_is_led_back(move: Move) -> Iterator[str]:
     paying = (
         "pay" in move.start.state and move.said and move.said[-1].startswith(("pay.", "order."))
     )
-    if asked and on_the_way and not (paying or asked & set(move.said[-1:])):
+    receipt = move.name == "a picture" and "pay.transfer_checking" in move.said
+    if asked and on_the_way and not (paying or receipt or asked & set(move.said[-1:])):
         yield f"{move.start.stands} is left without its question: {', '.join(move.said)}"
 
 
@@ -180,7 +181,7 @@ def a_person_at_work_is_not_interrupted(move: Move) -> Iterator[str]:
 
 def who_comes_back_stands_where_they_were(move: Move) -> Iterator[str]:
     if move.start.stands == "handoff" and "agent_left" in move.events and move.end.state:
-        back = move.start.conversation.history.get("back", ())
+        back = _stepped_in(move.start).state
         if (
             back
             and back[-1] in QUESTIONS
@@ -190,11 +191,29 @@ def who_comes_back_stands_where_they_were(move: Move) -> Iterator[str]:
             yield f"left in {back[-1]}, and comes back to {move.end.stands}"
 
 
+def _stepped_in(place: Place) -> Place:
+    """Where the buyer stood when the person came."""
+    while place.stands == "handoff" and place.came_from is not None:
+        place = place.came_from.start
+    return place
+
+
 def _still(move: Move, state: str) -> bool:
     """Whether what was asked there can still be asked."""
     if state in {"choosing", "waiting"}:
         return _open(move.start)
     return state not in {"upsell", "reviewing"} or move.start.draft is not None
+
+
+def yes_and_no_mean_what_they_say(move: Move) -> Iterator[str]:
+    said_yes, said_no = move.name in {"accept", "[accept]"}, move.name in {"decline", "[decline]"}
+    if not move.went_well:
+        return
+    shown = said_yes and move.start.stands == "reviewing" and move.start.reviewed
+    if shown and "order_placed" not in move.diary:
+        yield "yes to what was shown, and the order does not stand"
+    if said_no and move.start.stands == move.end.stands == "upsell":
+        yield "no to the offer, and it stays"
 
 
 def a_declined_offer_does_not_come_back(move: Move) -> Iterator[str]:
@@ -227,6 +246,7 @@ PROOFS: tuple[Proof, ...] = (
     stop_stops_and_start_starts,
     a_person_at_work_is_not_interrupted,
     who_comes_back_stands_where_they_were,
+    yes_and_no_mean_what_they_say,
     a_declined_offer_does_not_come_back,
     shop.nothing_is_agreed_unseen,
     shop.money_that_came_is_counted,
