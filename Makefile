@@ -29,7 +29,7 @@ shell: nlu-train ## rasa shell: Rasa understands, the engine answers
 		exec sh .ci/with_engine.sh $(PYTHON) nlu/project/shell.py $(ARGS)
 
 test: nlu-train ## every test; ARGS="-k cart" for some
-	@exec .venv/bin/pytest $(ARGS)
+	@exec .venv/bin/pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 check: engine ## format, lint, types, import walls, file sizes
 	.venv/bin/ruff format --check $(SOURCES)

@@ -1,7 +1,7 @@
 """A receipt as a PDF: one narrow page as long as it needs, readable on a phone and worth printing.
 
-The font has the letters of our languages, tone marks and money signs included. A character that it does not have (an
-emoji, another script) loses its marks first, and is left out where that does not help.
+The font has the letters of our languages but those of UNWRITTEN, tone marks and money signs included. A character that
+it does not have (an emoji, another script) loses its marks first, and is left out where that does not help.
 """
 
 import logging
@@ -32,6 +32,8 @@ LINE: Final = (221, 226, 233)
 BRAND: Final = (11, 93, 72)
 PAPER: Final = (255, 255, 255)
 FAMILY: Final = "Noto Sans"
+UNWRITTEN: Final = frozenset({"am", "ar"})
+"""Languages whose script the font lacks: a label in them would be empty paper."""
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:

@@ -146,7 +146,12 @@ class Till:
         return next(one for one in self.world._accounts if one.key == key)
 
     async def notify(
-        self, _tenant: TenantId, _where: ConversationId, key: str, notice: Notice
+        self,
+        _tenant: TenantId,
+        _where: ConversationId,
+        key: str,
+        notice: Notice,
+        _correlation_id: str = "",
     ) -> None:
         """As the inbox: once per key."""
         if key not in self.told:

@@ -26,6 +26,7 @@ async def fill(engine: Engine, contents: ShopContents) -> None:
     async with engine.work.turn(claim, seed=1) as turn:
         buyer_id = turn.conversation.buyer_id
         await turn.uow.carts.put(buyer_id, "ANK-R-10", 2)
+        await turn.uow.shops.zones()  # what a turn was told of the shop is kept, once a version
         hours = timedelta(hours=24)
         bargain = Bargain(Sku("ANK-R-10"), Money(1_200_000, "NGN"), 1, turn.uow.now + hours)
         await turn.uow.bargains.save(buyer_id, bargain)

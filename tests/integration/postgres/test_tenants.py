@@ -190,9 +190,9 @@ async def test_the_dispatchers_role_may_touch_what_it_claims_and_nothing_else(
         "reconciliations",
         "refs",
         "refunds",
+        "shop_facts",
         "tasks",
         "templates",
-        "turns",
         "unreadable",
         "zones",
     ]

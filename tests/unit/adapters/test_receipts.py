@@ -1,12 +1,16 @@
 """A receipt is one readable page, whatever is written on it."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from fpdf import FPDF
+from pymupdf_fonts import NotoSans_Regular
 
-from adapters.receipts import receipt_pdf
+from adapters.copy import load
+from adapters.receipts import UNWRITTEN, receipt_pdf
 from bot.web.receipts import Receipts
 from domain.model.receipt import LABELS, Receipt, ReceiptLine
 
@@ -29,6 +33,8 @@ RECEIPT = Receipt(
 )
 TOKEN = "0123456789abcdef0123456789abcdef"
 
+LANGUAGES = load(Path(__file__).parents[3] / "data" / "copy")
+
 
 def test_a_receipt_is_one_page() -> None:
     pdf = receipt_pdf(RECEIPT)
@@ -50,6 +56,22 @@ def test_a_long_order_makes_a_longer_page() -> None:
 )
 def test_any_name_may_stand_on_it(name: str) -> None:
     assert receipt_pdf(replace(RECEIPT, buyer=name, shop=name or "x")).startswith(b"%PDF-")
+
+
+def test_the_labels_are_in_letters_that_the_font_has(tmp_path: Path) -> None:
+    file, page = tmp_path / "noto.ttf", FPDF()
+    file.write_bytes(NotoSans_Regular.fontbuffer)
+    page.add_font("noto", "", str(file))
+    letters = set(page.fonts["noto"].cmap)  # type: ignore[union-attr]  # a TrueType font, as added
+
+    empty = {
+        name
+        for name, language in LANGUAGES.items()
+        for label in LABELS
+        for words, _ in language.entries[label].forms[0].parts
+        if not letters.issuperset(map(ord, words))
+    }
+    assert empty == UNWRITTEN
 
 
 async def test_a_receipt_is_found_by_its_token_alone() -> None:
