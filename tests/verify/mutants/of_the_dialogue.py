@@ -6,7 +6,7 @@ from typing import Any
 from pytest import MonkeyPatch  # noqa: PT013 - a tool here, not a test
 
 from adapters import sms_pages
-from adapters.channels.whatsapp import LIMITS, WhatsApp
+from adapters.channels import whatsapp
 from adapters.copy import Catalogues
 from adapters.pieces import Tappable
 from flows import engine, moves, registry, routing, taps
@@ -145,7 +145,7 @@ def without_a_sentence(language: str, copy_id: str, instead: str | None) -> Plan
     return swapped(Catalogues, "say", fault)
 
 
-ROOMY = replace(LIMITS, buttons=Tappable(most=8, title=60, option_id=400))
+ROOMY = replace(whatsapp.LIMITS, buttons=Tappable(most=8, title=60, option_id=400))
 
 MUTANTS = (
     Mutant("a buyer cannot ask for a person", without("human", "shopping")),
@@ -206,7 +206,7 @@ MUTANTS = (
     Mutant("undo undoes nothing", stage(carting, "undo", undoes_nothing)),
     Mutant("money that came is not told", stage(settled, "payment_settled", silent)),
     Mutant("an SMS over its limit", swapped(sms_pages, "_fits", lambda _: True)),
-    Mutant("more buttons than WhatsApp has", swapped(WhatsApp, "limits", ROOMY)),
+    Mutant("more buttons than WhatsApp has", swapped(whatsapp, "LIMITS", ROOMY)),
     Mutant("a sentence is missing in Swahili", without_a_sentence("sw", "cart.added", None)),
     Mutant("a sentence is empty in French", without_a_sentence("fr", "help", "")),
 )
