@@ -96,6 +96,12 @@ class CashLimitError(DomainError):
     copy_id = "error.cash_limit"
 
 
+class NoCentsError(DomainError):
+    """This way takes whole shillings only. Params: total, what is due."""
+
+    copy_id = "error.no_cents"
+
+
 class NothingToTakeError(DomainError):
     """There is no money of this buyer that could be used or given back."""
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from domain.errors import CashLimitError, OrderClosedError
+from domain.errors import CashLimitError, NoCentsError, OrderClosedError
 from domain.model.ids import OrderId
-from domain.model.money import Money
+from domain.model.money import EXPONENTS, Money
 from domain.model.order import OPEN, Order, OrderStatus
 from domain.model.payment import ATTEMPTING, Payment, PaymentStatus
 from domain.model.shop import PaymentAccount, PaymentMethod
@@ -17,6 +17,8 @@ CASH = "cash_on_delivery"
 TRANSFER = "bank_transfer"
 TRANSFER_HOURS = 24
 """How long goods are kept for who pays by transfer, where the account's `hold_hours` says nothing."""
+WITHOUT_CENTS = frozenset({"mpesa"})
+"""Ways that take whole shillings only. Nothing is rounded: what is due is due."""
 LAST_LOOK = timedelta(minutes=2)
 """Before an order with an open attempt expires, its provider is asked once more and has this long to answer."""
 
@@ -40,13 +42,22 @@ class Asked:
     again: bool = False
 
 
-async def methods(uow: UnitOfWork, order: Order) -> list[PaymentAccount]:
-    """The ways this shop takes money for *order*."""
+async def methods(uow: UnitOfWork, order: Order, *, deposit: bool = False) -> list[PaymentAccount]:
+    """The ways this shop takes money for *order*, or for a deposit on it."""
     accounts = await uow.shops.payment_accounts()
-    fits = [one for one in accounts if one.most is None or order.total <= one.most]
+    amount = await to_ask_for(uow, order, deposit=deposit)
+    fits = [
+        one
+        for one in accounts
+        if (one.most is None or order.total <= one.most) and _takes(one.provider, amount)
+    ]
     if any(one.provider == CASH for one in fits) and await _refused_before(uow, order):
         return [one for one in fits if one.provider != CASH]
     return fits
+
+
+def _takes(provider: str, amount: Money) -> bool:
+    return provider not in WITHOUT_CENTS or amount.minor % 10 ** EXPONENTS[amount.currency] == 0
 
 
 async def _refused_before(uow: UnitOfWork, order: Order) -> bool:
@@ -64,6 +75,7 @@ async def choose(uow: UnitOfWork, order: Order, wish: Wish) -> Asked:
 
     Raises:
         CashLimitError: too large for cash, or not for this buyer.
+        NoCentsError: what is due has cents, which this way does not take.
         OrderClosedError: it expired or was cancelled, or is paid.
     """
     due = await booking.due(uow, order)
@@ -71,7 +83,11 @@ async def choose(uow: UnitOfWork, order: Order, wish: Wish) -> Asked:
         raise OrderClosedError(number=order.number)
     accounts = {account.provider: account for account in await uow.shops.payment_accounts()}
     account = accounts[_method(wish.method, accounts)]
-    if account.provider not in {one.provider for one in await methods(uow, order)}:
+    amount = await to_ask_for(uow, order, deposit=wish.deposit)
+    if not _takes(account.provider, amount):
+        raise NoCentsError(total=amount)
+    allowed = await methods(uow, order, deposit=wish.deposit)
+    if account.provider not in {one.provider for one in allowed}:
         raise CashLimitError(most=account.most or Money(0, order.total.currency))
     chosen = replace(order, payment_method=account.provider)
     if account.provider == CASH:
@@ -134,16 +150,16 @@ async def deposit_for(uow: UnitOfWork, order: Order) -> Money | None:
 async def _still_open(
     uow: UnitOfWork, order: Order, account: PaymentAccount, phone: str, amount: Money
 ) -> Payment | None:
-    """An attempt of the same kind that may still be paid: it is not asked for twice."""
+    """An attempt of the same kind that may still be paid: it is not asked for twice. A phone that rings with one
+    amount does not get a second prompt with another."""
     for payment in await uow.payments.of_order(order.order_id):
-        alike = (payment.provider, payment.phone, payment.amount) == (
-            *(account.provider, phone, amount),
-        )
+        alike = (payment.provider, payment.phone) == (account.provider, phone)
         if not alike or payment.status not in ATTEMPTING:
             continue
-        if account.provider not in watching.PROMPTED:
-            return payment
-        if uow.now - (payment.pushed_at or payment.created_at) < watching.PROMPT_LIFE:
+        if account.provider in watching.PROMPTED:
+            if uow.now - (payment.pushed_at or payment.created_at) < watching.PROMPT_LIFE:
+                return payment
+        elif payment.amount == amount:
             return payment
     return None
 
@@ -154,15 +170,6 @@ async def _give_up(uow: UnitOfWork, order: Order, provider: str, phone: str) -> 
     for payment in await uow.payments.of_order(order.order_id):
         if payment.status in ATTEMPTING and (payment.provider, payment.phone) == (provider, phone):
             await uow.payments.move(payment, PaymentStatus.CANCELLED)
-
-
-async def prompt_on(uow: UnitOfWork, order: Order) -> Payment | None:
-    """A prompt that may be on a phone this very moment."""
-    for payment in await uow.payments.of_order(order.order_id):
-        young = uow.now - (payment.pushed_at or payment.created_at) < watching.PROMPT_LIFE
-        if payment.status in ATTEMPTING and payment.provider in watching.PROMPTED and young:
-            return payment
-    return None
 
 
 async def linked(uow: UnitOfWork, reference: str, link: str = "") -> Order | None:
@@ -219,7 +226,7 @@ async def look_before_expiry(uow: UnitOfWork, order_id: OrderId) -> bool:
         return False
     asked = [one for one in await uow.payments.of_order(order_id) if _may_be_paid(one)]
     for payment in asked:
-        await watching.ask(uow, payment.reference, "last")
+        await watching.ask(uow, payment.reference, f"last:{order.expires_at.timestamp():.0f}")
     if asked:
         await settling.prolong(uow, order, uow.now + LAST_LOOK, asked="1")
     return bool(asked)

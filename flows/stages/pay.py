@@ -61,7 +61,7 @@ async def on_ask_payment(turn: Turn) -> None:
     """One way only is taken without asking; so is the one the buyer named before."""
     order = await open_order(turn)
     turn.memory.part = turn.memory.part and turn.facts.get("part") == "deposit"
-    accounts = await paying.methods(turn.uow, order)
+    accounts = await paying.methods(turn.uow, order, deposit=turn.memory.part)
     buyer = await turn.uow.buyers.get(turn.buyer_id)
     wished = [account for account in accounts if account.provider == buyer.payment_method]
     extra = await _extra_ways(turn, order)
@@ -77,7 +77,7 @@ async def on_try_again(turn: Turn) -> None:
 
 
 async def ask_method(turn: Turn, order: Order) -> None:
-    accounts = await paying.methods(turn.uow, order)
+    accounts = await paying.methods(turn.uow, order, deposit=turn.memory.part)
     extra = () if turn.memory.part else await _extra_ways(turn, order)
     due = await paying.to_ask_for(turn.uow, order, deposit=turn.memory.part)
     later = (PAY_LATER,) if order.status is OrderStatus.PENDING else ()

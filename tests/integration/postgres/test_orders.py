@@ -6,12 +6,20 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
+from adapters.postgres.moves import arrows
 from adapters.postgres.pool import Connection
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from domain.model.buyer import Buyer
 from domain.model.message import Notice
 from domain.model.order import MOVES, Address, Order, OrderStatus
-from domain.model.payment import PAYMENT_MOVES, Payment, PaymentStatus
+from domain.model.payment import (
+    PAYMENT_MOVES,
+    REFUND_MOVES,
+    Payment,
+    PaymentStatus,
+    Refund,
+    RefundStatus,
+)
 from tests.integration.postgres.filling import order_of, sell, spend
 from tests.integration.postgres.samples import BUYER, CONVERSATION
 
@@ -117,6 +125,42 @@ async def test_the_database_knows_the_moves_of_a_payment(
         with pytest.raises(asyncpg.CheckViolationError, match=f"from {start} to {end}"):
             async with uow.savepoint():
                 await uow.payments.move(payment, end)
+
+
+@pytest.mark.parametrize("start", list(REFUND_MOVES))
+@pytest.mark.parametrize("end", list(REFUND_MOVES))
+async def test_the_database_knows_the_moves_of_a_refund(
+    uow: PostgresUnitOfWork, start: RefundStatus, end: RefundStatus
+) -> None:
+    order = await sell(uow, CONVERSATION, BUYER)
+    refund = Refund("R-1", "AD-1-REF", order.order_id, order.total, start, "torn", "owner", uow.now)
+    await uow.refunds.add(refund)
+
+    if end == start or end in REFUND_MOVES[start]:
+        assert await uow.refunds.move(refund, end)
+    else:
+        with pytest.raises(asyncpg.CheckViolationError, match=f"from {start} to {end}"):
+            async with uow.savepoint():
+                await uow.refunds.move(refund, end)
+
+
+TABLES = {
+    "orders": set(arrows(MOVES)),
+    "payments": set(arrows(PAYMENT_MOVES)),
+    "refunds": set(arrows(REFUND_MOVES)),
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+async def test_a_trigger_lists_the_moves_of_its_life_and_no_others(
+    connection: Connection, table: str
+) -> None:
+    arguments = await connection.fetchval(
+        "select tgargs from pg_trigger where tgrelid = $1::text::regclass and tgname = 'moves'",
+        table,
+    )
+
+    assert set(arguments.decode().rstrip("\0").split("\0")) == TABLES[table]
 
 
 async def test_a_payment_keeps_its_link(uow: PostgresUnitOfWork) -> None:
