@@ -7,6 +7,7 @@ from domain.model.order import Address, Order
 from domain.model.shop import Zone
 from domain.services import checking_out
 from flows import pointing, undoing
+from flows.address_words import without_lead
 from flows.context import Line, Tap, Turn
 from flows.taps import EDIT_ADDRESS, EDIT_DELIVERY, EDIT_NAME
 
@@ -74,6 +75,9 @@ async def on_give_address(turn: Turn) -> None:
         return
     buyer = await turn.uow.buyers.get(turn.buyer_id)
     address = _address(turn)
+    if not address.known:
+        turn.then("edit_address") if turn.within("checkout") else turn.say("checkout.ask_address")
+        return
     zone = await checking_out.zone_of(turn.uow, f"{address.area} {address.text} {address.landmark}")
     chosen = zone.key if zone and not zone.pickup else buyer.zone if not address.area else ""
     await undoing.save_details(turn, replace(buyer, address=address, zone=chosen))
@@ -99,7 +103,7 @@ def _address(turn: Turn) -> Address:
     if facts.get("latitude"):
         text = facts.get("address", "")[:ADDRESS_MOST]
         return Address(text, latitude=facts["latitude"], longitude=facts["longitude"])
-    text = facts.get("text") or turn.text
+    text = without_lead(facts.get("text") or turn.text)
     return Address(
         " ".join(text.split())[:ADDRESS_MOST], facts.get("landmark", ""), facts.get("area", "")
     )

@@ -43,10 +43,13 @@ def _of(
 ) -> Iterator[str]:
     what = ", ".join(reply.copy_id for reply in replies)
     try:
-        payloads = channel.render(voice.bubbles(replies), TO)
+        bubbles = voice.bubbles(replies)
+        payloads = channel.render(bubbles, TO)
     except (KeyError, ValueError) as error:
         yield f"{what} on {channel.name} in {voice.language}: {type(error).__name__} {error}"
         return
+    if not all(bubble.text.strip() for bubble in bubbles):
+        yield f"{what} has no words in {voice.language}"
     if not payloads:
         yield f"{what} is nothing on {channel.name} in {voice.language}"
     for payload in payloads:

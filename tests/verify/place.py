@@ -123,7 +123,8 @@ def fingerprint(place: Place) -> Fingerprint:
     order = place.last_order
     living = order is not None and order.status in LIVING
     if place.stands in QUIET:
-        return (place.state, place.conversation.history.get("back", ())[-1:], living)
+        back = place.conversation.history.get("back", ())[-1:]
+        return (place.state, back, living, bool(living and shelf.payments))
     payment = next(reversed(shelf.payments.values()), None) if living else None
     details = (bool(shelf.buyer.name), bool(shelf.buyer.zone))
     selling = "checkout" in place.state

@@ -4,15 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from domain.model.order import OrderStatus
-from tests.verify.goods import (
-    money_that_came_is_counted,
-    no_unit_is_lost_or_made,
-    nothing_is_agreed_unseen,
-    time_runs_out_for_what_is_not_paid,
-    undo_takes_back_the_last_step,
-    what_is_wished_is_in_the_cart,
-    what_was_ordered_leaves_the_cart,
-)
+from flows.engine import EVENTS
+from tests.verify import proofs_of_the_shop as shop
 from tests.verify.place import QUIET, Move, Place
 from tests.verify.stimuli import SILENT
 
@@ -68,6 +61,20 @@ def every_option_leads_somewhere(move: Move) -> Iterator[str]:
             yield f"{reply.copy_id} shows the same option twice"
 
 
+def every_event_is_known_everywhere(move: Move) -> Iterator[str]:
+    """What a buyer may say or tap while shopping, and what the world tells of money at any time."""
+    missed = "out_of_scope" in move.events
+    if (
+        missed
+        and move.name in EVENTS - {"out_of_scope"}
+        and move.stimulus.by_buyer
+        and not move.quiet
+    ):
+        yield f"{move.name} means nothing in {move.start.stands}"
+    if missed and not move.stimulus.by_buyer and move.name.startswith(("payment_", "cart_")):
+        yield f"{move.name} is not heard in {move.start.stands}"
+
+
 def who_asks_on_the_way_is_led_back(move: Move) -> Iterator[str]:
     asked = QUESTIONS.get(move.start.stands)
     stays = move.end.stands == move.start.stands and move.went_well
@@ -75,7 +82,8 @@ def who_asks_on_the_way_is_led_back(move: Move) -> Iterator[str]:
     paying = (
         "pay" in move.start.state and move.said and move.said[-1].startswith(("pay.", "order."))
     )
-    if asked and on_the_way and not (paying or asked & set(move.said[-1:])):
+    receipt = move.name == "a picture" and "pay.transfer_checking" in move.said
+    if asked and on_the_way and not (paying or receipt or asked & set(move.said[-1:])):
         yield f"{move.start.stands} is left without its question: {', '.join(move.said)}"
 
 
@@ -173,7 +181,7 @@ def a_person_at_work_is_not_interrupted(move: Move) -> Iterator[str]:
 
 def who_comes_back_stands_where_they_were(move: Move) -> Iterator[str]:
     if move.start.stands == "handoff" and "agent_left" in move.events and move.end.state:
-        back = move.start.conversation.history.get("back", ())
+        back = _stepped_in(move.start).state
         if (
             back
             and back[-1] in QUESTIONS
@@ -183,11 +191,29 @@ def who_comes_back_stands_where_they_were(move: Move) -> Iterator[str]:
             yield f"left in {back[-1]}, and comes back to {move.end.stands}"
 
 
+def _stepped_in(place: Place) -> Place:
+    """Where the buyer stood when the person came."""
+    while place.stands == "handoff" and place.came_from is not None:
+        place = place.came_from.start
+    return place
+
+
 def _still(move: Move, state: str) -> bool:
     """Whether what was asked there can still be asked."""
     if state in {"choosing", "waiting"}:
         return _open(move.start)
     return state not in {"upsell", "reviewing"} or move.start.draft is not None
+
+
+def yes_and_no_mean_what_they_say(move: Move) -> Iterator[str]:
+    said_yes, said_no = move.name in {"accept", "[accept]"}, move.name in {"decline", "[decline]"}
+    if not move.went_well:
+        return
+    shown = said_yes and move.start.stands == "reviewing" and move.start.reviewed
+    if shown and "order_placed" not in move.diary:
+        yield "yes to what was shown, and the order does not stand"
+    if said_no and move.start.stands == move.end.stands == "upsell":
+        yield "no to the offer, and it stays"
 
 
 def a_declined_offer_does_not_come_back(move: Move) -> Iterator[str]:
@@ -202,16 +228,17 @@ PROOFS: tuple[Proof, ...] = (
     everything_is_answered,
     every_answer_leads_on,
     every_option_leads_somewhere,
+    every_event_is_known_everywhere,
     who_asks_on_the_way_is_led_back,
     a_question_on_the_way_moves_nobody,
     what_is_given_is_kept,
-    what_is_wished_is_in_the_cart,
-    no_unit_is_lost_or_made,
-    undo_takes_back_the_last_step,
+    shop.what_is_wished_is_in_the_cart,
+    shop.no_unit_is_lost_or_made,
+    shop.undo_takes_back_the_last_step,
     free_words_fill_the_slot,
     what_is_sure_is_taken_at_its_word,
-    time_runs_out_for_what_is_not_paid,
-    what_was_ordered_leaves_the_cart,
+    shop.time_runs_out_for_what_is_not_paid,
+    shop.what_was_ordered_leaves_the_cart,
     a_person_is_called,
     two_misses_offer_a_person,
     who_is_understood_has_no_misses,
@@ -219,7 +246,8 @@ PROOFS: tuple[Proof, ...] = (
     stop_stops_and_start_starts,
     a_person_at_work_is_not_interrupted,
     who_comes_back_stands_where_they_were,
+    yes_and_no_mean_what_they_say,
     a_declined_offer_does_not_come_back,
-    nothing_is_agreed_unseen,
-    money_that_came_is_counted,
+    shop.nothing_is_agreed_unseen,
+    shop.money_that_came_is_counted,
 )

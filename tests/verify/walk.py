@@ -64,8 +64,9 @@ class Walk:
 
     def _come_to(self, mark: Fingerprint, place: Place) -> None:
         self.places[mark] = place
-        self._met[place.stands] += 1
-        worth = self._met[place.stands] if self.rare_first else 0
+        kind = f"{place.stands} {place.last_order and place.last_order.status}"
+        self._met[kind] += 1
+        worth = self._met[kind] if self.rare_first else 0
         heapq.heappush(self._line, (worth, len(self.places), mark))
 
     async def move(self, place: Place, stimulus: Stimulus) -> Move:

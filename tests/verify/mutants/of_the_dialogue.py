@@ -6,19 +6,17 @@ from typing import Any
 from pytest import MonkeyPatch  # noqa: PT013 - a tool here, not a test
 
 from adapters import sms_pages
-from adapters.channels.whatsapp import LIMITS, WhatsApp
+from adapters.channels import whatsapp
 from adapters.copy import Catalogues
 from adapters.pieces import Tappable
 from flows import engine, moves, registry, routing, taps
 from flows.context import Tap, Turn
 from flows.stages import (
     asking,
-    browsing,
     carting,
     checkout,
     control,
     details,
-    pay,
     quiet,
     repair,
     reviewing,
@@ -30,6 +28,7 @@ from flows.taps import BROWSE
 from tests.verify.mutants.planting import (
     Mutant,
     Plant,
+    Stage,
     broken,
     forgetting_to_resume,
     lacking,
@@ -113,12 +112,19 @@ def forgets_where(self: moves.Moves) -> moves.Place:
     return replace(place(self), history=())
 
 
+def prompting(state: str, fault: Stage) -> Plant:
+    def plant(patch: MonkeyPatch) -> None:
+        patch.setitem(registry.PROMPTS, state, fault)
+
+    return plant
+
+
 def written_wrongly(tap: Tap) -> Plant:
     """An option whose event nobody knows."""
 
     def plant(patch: MonkeyPatch) -> None:
         wrong = replace(tap, event=f"{tap.event}_")
-        for module in (browsing, small_talk, asking, checkout, repair, carting, pay):
+        for module in {module for modules in registry.STAGES.values() for module in modules}:
             for name, value in vars(module).items():
                 if value is tap:
                     patch.setattr(module, name, wrong)
@@ -139,7 +145,7 @@ def without_a_sentence(language: str, copy_id: str, instead: str | None) -> Plan
     return swapped(Catalogues, "say", fault)
 
 
-ROOMY = replace(LIMITS, buttons=Tappable(most=8, title=60, option_id=400))
+ROOMY = replace(whatsapp.LIMITS, buttons=Tappable(most=8, title=60, option_id=400))
 
 MUTANTS = (
     Mutant("a buyer cannot ask for a person", without("human", "shopping")),
@@ -171,14 +177,18 @@ MUTANTS = (
     Mutant("help raises", stage(small_talk, "help", broken)),
     Mutant("an answer without a way on", stage(small_talk, "goodbye", no_way_on)),
     Mutant("two misses offer no person", stage(repair, "out_of_scope", never_a_person)),
-    Mutant("the same option twice", swapped(browsing, "prompt", the_same_twice)),
+    Mutant("the same option twice", prompting("browsing", the_same_twice)),
     Mutant("an option that leads nowhere: the cart", written_wrongly(taps.CART)),
     Mutant("an option that leads nowhere: checkout", written_wrongly(taps.CHECKOUT)),
     Mutant("the price forgets to lead back", forgetting_to_resume(asking, "ask_price")),
     Mutant("delivery times forget to lead back", forgetting_to_resume(asking, "ask_delivery")),
     Mutant("a look at the cart forgets to lead back", forgetting_to_resume(checkout, "view_cart")),
     Mutant("a voice note forgets to lead back", forgetting_to_resume(control, "media_received")),
-    Mutant("yes in naming places the order", stage(repair, "accept", places_the_order_anywhere)),
+    Mutant(
+        "yes in naming places the order",
+        stage(repair, "accept", places_the_order_anywhere),
+        whole=True,
+    ),
     Mutant("the review is skipped", stage(reviewing, "review", skips_the_review)),
     Mutant("an offer is not remembered", stage(upsell, "offer", forgets_what_was_offered)),
     Mutant("a declined offer is met with silence", stage(upsell, "decline", silent)),
@@ -196,7 +206,7 @@ MUTANTS = (
     Mutant("undo undoes nothing", stage(carting, "undo", undoes_nothing)),
     Mutant("money that came is not told", stage(settled, "payment_settled", silent)),
     Mutant("an SMS over its limit", swapped(sms_pages, "_fits", lambda _: True)),
-    Mutant("more buttons than WhatsApp has", swapped(WhatsApp, "limits", ROOMY)),
+    Mutant("more buttons than WhatsApp has", swapped(whatsapp, "LIMITS", ROOMY)),
     Mutant("a sentence is missing in Swahili", without_a_sentence("sw", "cart.added", None)),
     Mutant("a sentence is empty in French", without_a_sentence("fr", "help", "")),
 )

@@ -1,4 +1,4 @@
-"""Proofs about goods and money: what is in the cart, on the shelf, ordered and paid."""
+"""What must hold of cart, stock, orders and money in every move."""
 
 from collections.abc import Iterator
 
