@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verify.mutation import FAR, MUTANTS, Found, hunt, page
+from tests.verify.mutation import FAR, MUTANTS, PAGE, Found, hunt, page
 from tests.verify.search import Search
 from tests.verify.transcript import told
 from tests.verify.walk import Walk
@@ -47,3 +47,10 @@ def test_the_page_tells_what_was_not_found() -> None:
 
     assert "1 of 2 planted faults found (50 %)" in told_of
     assert "| something | **not found** |" in told_of
+
+
+def test_the_list_in_the_docs_is_of_these_faults_and_none_was_missed() -> None:
+    listed = PAGE.read_text(encoding="utf-8")
+
+    assert [one.fault for one in MUTANTS if f"| {one.fault} |" not in listed] == []
+    assert "**not found**" not in listed
