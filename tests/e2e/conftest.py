@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.embedded import EmbeddedPostgres, EmbeddedValkey
 from bot.local import ROOT, Services, demo_secrets, kept_secret, local_nlu
-from bot.run import DEMO_SHOP, engine, phones
+from bot.run import DEMO_SHOPS, engine, phones
 from bot.sandbox import demo
 from bot.settings import Settings
 from bot.shops import open_shop
@@ -55,9 +55,10 @@ async def services(
 
 @pytest.fixture(scope="session")
 async def house(settings: Settings, services: Services) -> AsyncIterator[str]:
-    """The address of a running engine with the demo shop and a sandbox."""
+    """The address of a running engine with the demo shops and a sandbox."""
     secrets = demo_secrets(settings.state_dir)
-    await open_shop(services, settings, settings.data_dir / DEMO_SHOP, {**os.environ, **secrets})
+    for shop in DEMO_SHOPS:
+        await open_shop(services, settings, settings.data_dir / shop, {**os.environ, **secrets})
     await _fill_shelves(services.database_url)
     async with engine(settings, services, phones(settings, secrets)):
         yield settings.url

@@ -1,0 +1,86 @@
+"""Money at the web edge of a running engine."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+from collections.abc import AsyncIterator, Iterator
+
+import asyncpg
+import pytest
+from aiohttp import ClientSession
+from pydantic import SecretStr
+
+from bot.counter import check_ledger
+from bot.local import Services, demo_secrets
+from bot.settings import Settings
+from tests.e2e.payer import Payer
+
+HINTS = 50
+THANKS = "Thank you, Wanjiru"
+WAITING = "select exists (select from outbox where kind = 'confirm_payment' and status <> 'sent')"
+
+
+@pytest.fixture
+async def payer(house: str, numbers: Iterator[int]) -> AsyncIterator[Payer]:
+    async with ClientSession() as session:
+        yield Payer(session, f"{house}/sandbox", str(next(numbers)))
+
+
+@pytest.fixture
+async def database(services: Services) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(services.database_url)
+    yield connection
+    await connection.close()
+
+
+async def newest(database: asyncpg.Connection) -> tuple[str, str]:
+    """The payment asked for last, and its order's number."""
+    found = await database.fetchrow(
+        "select p.reference, o.number from payments p join orders o using (tenant_id, order_id)"
+        " order by p.created_at desc limit 1"
+    )
+    assert found is not None
+    return found["reference"], found["number"]
+
+
+async def test_fifty_webhooks_at_once_are_worth_one_payment(
+    house: str, payer: Payer, services: Services, settings: Settings, database: asyncpg.Connection
+) -> None:
+    await payer.buys("add 2 blue cap", "12 Allen avenue, Ikeja")
+    await payer.taps("Card or transfer")
+    await payer.hears("with this link...<http...[I have paid]")
+    reference, number = await newest(database)
+    secret = demo_secrets(settings.state_dir)["DEMO_PAYSTACK_SECRET_KEY"].encode()
+
+    async def hint(event: int) -> int:
+        data = {"id": event, "reference": reference, "status": "success"}
+        data |= {"amount": 1, "currency": "NGN"}
+        body = json.dumps({"event": "charge.success", "data": data}).encode()
+        signature = hmac.new(secret, body, hashlib.sha512).hexdigest()
+        url, headers = f"{house}/payments/demo-paystack", {"x-paystack-signature": signature}
+        async with payer.session.post(url, data=body, headers=headers) as answer:
+            return answer.status
+
+    async with payer.switched("paystack", lose_webhook=True):
+        await payer.pays("pay")
+        codes = await asyncio.gather(*(hint(event) for event in range(HINTS)))
+        said = await payer.hears(f"{THANKS}...[Track my order]")
+    async with asyncio.timeout(20):
+        while await database.fetchval(WAITING):  # noqa: ASYNC110 the engine gives no sign
+            await asyncio.sleep(0.05)
+    booked = await database.fetch(
+        "select kind, count(*) from ledger where reference = $1 group by kind order by kind",
+        reference,
+    )
+    assert codes == [200] * HINTS
+    assert [tuple(row) for row in booked] == [("applied", 1), ("received", 1)]
+    assert said.count(THANKS) == 1
+    told = settings.model_copy(update={"database_url": SecretStr(services.database_url)})
+    assert await check_ledger(told, "adunni")
+    assert number in said
+
+
+async def test_an_unknown_callback_is_not_found(house: str, payer: Payer) -> None:
+    async with payer.session.post(f"{house}/paid-calls/{'0' * 32}", data=b"{}") as answer:
+        assert answer.status == 404

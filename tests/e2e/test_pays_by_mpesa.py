@@ -1,0 +1,119 @@
+"""In the Nairobi shop: a prompt on the phone, a PIN, and what else people do with a prompt."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+
+import asyncpg
+import pytest
+from aiohttp import ClientSession
+
+from bot.local import Services
+from tests.e2e.payer import WRONG_PIN, Payer
+
+RECEIPT = re.compile(r"http\S+/receipts/[0-9a-f]{32}")
+PLACE = "Ngong Road 12"
+WISH = "add canvas tote"
+
+
+@pytest.fixture
+async def payer(house: str, numbers: Iterator[int]) -> AsyncIterator[Payer]:
+    msisdn = f"2547{next(numbers) % 100_000_000:08}"
+    async with ClientSession() as session:
+        url = f"{house}/sandbox"
+        yield Payer(session, url, msisdn, key="nairobi-whatsapp", msisdn=msisdn)
+
+
+async def test_a_pin_pays_and_the_receipt_is_a_pdf_of_its_own(payer: Payer) -> None:
+    await payer.buys(WISH, PLACE)
+    await payer.taps("M-Pesa")
+    await payer.hears("Check the phone ending")
+    prompt = await payer.answers("pay")
+    said = await payer.hears("Thank you, Wanjiru...1,000 for order")
+
+    assert prompt["amount"] == 1000
+    receipt = RECEIPT.search(said)
+    assert receipt
+    async with payer.session.get(receipt[0]) as found:
+        assert found.status == 200
+        assert (await found.read()).startswith(b"%PDF")
+    wrong = f"{receipt[0][:-1]}{'0' if receipt[0][-1] != '0' else '1'}"
+    async with payer.session.get(wrong) as missing:
+        assert missing.status == 404
+
+
+async def test_a_cancelled_prompt_is_told_as_that_and_can_be_tried_again(payer: Payer) -> None:
+    await payer.buys(WISH, PLACE)
+    await payer.taps("M-Pesa")
+    await payer.hears("Check the phone ending")
+    await payer.answers("cancel")
+    await payer.hears("You cancelled the payment...[Try again]")
+    await payer.taps("Try again")
+    await payer.hears("Check the phone ending")
+    await payer.answers("pay", WRONG_PIN)
+    await payer.hears("The PIN was wrong...[Try again]")
+    await payer.taps("Try again")
+    await payer.hears("Check the phone ending")
+    await payer.answers("pay")
+    await payer.hears("Thank you, Wanjiru...1,000 for order")
+
+
+async def test_a_prompt_nobody_answers_was_not_declined(payer: Payer) -> None:
+    await payer.buys(WISH, PLACE)
+    async with payer.switched("mpesa", prompt_s=0.3):
+        await payer.taps("M-Pesa")
+        await payer.hears("The request on your phone was not answered...[Try again]")
+
+
+async def test_a_lost_callback_is_found_when_the_buyer_says_so(payer: Payer) -> None:
+    await payer.buys(WISH, PLACE)
+    async with payer.switched("mpesa", lose_webhook=True):
+        await payer.taps("M-Pesa")
+        await payer.hears("Check the phone ending")
+        await payer.answers("pay")
+        await payer.hears_nothing()
+        await payer.taps("I have paid")
+        await payer.hears("Thank you, Wanjiru...1,000 for order")
+
+
+async def test_a_callback_before_the_answer_counts_as_any_other(payer: Payer) -> None:
+    await payer.buys(WISH, PLACE)
+    async with payer.switched("mpesa", early=True):
+        await payer.taps("M-Pesa")
+        await payer.hears("Thank you, Wanjiru...1,000 for order")
+
+
+async def test_another_amount_than_was_asked_for_is_nobodys_value(
+    payer: Payer, services: Services
+) -> None:
+    await payer.buys(WISH, PLACE)
+    async with payer.switched("mpesa", wrong_amount=True):
+        await payer.taps("M-Pesa")
+        await payer.hears("Check the phone ending")
+        prompt = await payer.answers("pay")
+        await payer.hears_nothing()
+    connection = await asyncpg.connect(services.database_url)
+    waiting = await connection.fetch(
+        "select t.kind, o.status::text from tasks t join orders o using (tenant_id, order_id)"
+        " where o.number = $1",
+        prompt["account"],
+    )
+    await connection.close()
+    assert [tuple(row) for row in waiting] == [("mismatch", "pending")]
+
+
+async def test_who_writes_from_abroad_is_asked_for_a_number(
+    house: str, numbers: Iterator[int]
+) -> None:
+    msisdn = f"2547{next(numbers) % 100_000_000:08}"
+    async with ClientSession() as session:
+        url, number = f"{house}/sandbox", str(next(numbers))
+        payer = Payer(session, url, number, key="nairobi-whatsapp", msisdn=msisdn)
+        await payer.buys(WISH, PLACE)
+        await payer.taps("M-Pesa")
+        await payer.hears("Which M-Pesa number")
+        await payer.says("0801 555")
+        await payer.hears("That is not an M-Pesa number")
+        await payer.says(f"0{msisdn[3:6]} {msisdn[6:9]} {msisdn[9:]}")
+        await payer.hears("Check the phone ending")
+        await payer.answers("pay")
+        await payer.hears("Thank you, Wanjiru")

@@ -1,0 +1,135 @@
+"""Hosted pages, and the mishaps of money: each ends as docs/payments.md says, heard by the buyer."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+
+import asyncpg
+import pytest
+from aiohttp import ClientSession
+
+from bot.local import Services
+from tests.e2e.payer import Payer
+from tests.e2e.talker import PATIENCE_S, POLL_S
+
+PLACE = "12 Allen avenue, Ikeja"
+WISH = "add 2 blue cap"
+CARD = "Card or transfer"
+NUMBER = re.compile(r"AD-\w+")
+THANKS = "Thank you, Wanjiru"
+
+
+@pytest.fixture
+async def payer(house: str, numbers: Iterator[int]) -> AsyncIterator[Payer]:
+    async with ClientSession() as session:
+        yield Payer(session, f"{house}/sandbox", str(next(numbers)))
+
+
+async def asks_for_link(payer: Payer) -> None:
+    await payer.buys(WISH, PLACE)
+    await payer.taps(CARD)
+    await payer.hears("with this link...<http...[I have paid]")
+
+
+async def expires(number: str, services: Services) -> None:
+    """The order's time is over now, and again after the last look at its open attempt."""
+    connection = await asyncpg.connect(services.database_url)
+    for _ in range(2):
+        order = await connection.fetchval(
+            "update orders set expires_at = now() - interval '1 second' where number = $1"
+            " returning order_id",
+            number,
+        )
+        await connection.execute(
+            "update timers set due_at = now() where key = 'hold:' || $1::text", str(order)
+        )
+        open_still = (
+            "select expires_at < now() and status = 'pending' from orders where number = $1"
+        )
+        async with asyncio.timeout(PATIENCE_S):
+            while await connection.fetchval(open_still, number):  # noqa: ASYNC110 the engine gives no sign
+                await asyncio.sleep(POLL_S)
+    await connection.close()
+
+
+async def test_flutterwaves_page_pays(house: str, numbers: Iterator[int]) -> None:
+    async with ClientSession() as session:
+        payer = Payer(session, f"{house}/sandbox", str(next(numbers)), key="nairobi-whatsapp")
+        await payer.buys("add canvas tote", "Ngong Road 12")
+        await payer.taps("Card or mobile money")
+        await payer.hears("with this link...<http")
+        await payer.pays("pay")
+        await payer.hears(THANKS)
+
+
+async def test_a_lost_webhook_is_found_when_the_buyer_says_so(payer: Payer) -> None:
+    await asks_for_link(payer)
+    async with payer.switched("paystack", lose_webhook=True):
+        await payer.pays("pay")
+        await payer.hears_nothing()
+        await payer.taps("I have paid")
+        await payer.hears(THANKS)
+
+
+async def test_webhooks_repeated_and_charged_twice_are_said_once(payer: Payer) -> None:
+    await asks_for_link(payer)
+    async with payer.switched("paystack", repeat=4, twice=True):
+        await payer.pays("pay")
+        said = await payer.hears(f"{THANKS}...[Track my order]")
+        before = len(await payer.sends())
+        await payer.taps("Track my order")
+        await payer.hears(" ")
+    assert said.count(THANKS) == 1
+    late = [payer.words(one["body"]) for one in (await payer.sends())[before:]]
+    assert not any(THANKS in words for words in late)
+
+
+async def test_a_webhook_before_the_answer_is_as_good(payer: Payer) -> None:
+    await payer.buys(WISH, PLACE)
+    async with payer.switched("paystack", early=True):
+        await payer.taps(CARD)
+        await payer.hears(THANKS)
+
+
+async def test_too_little_is_kept_and_the_rest_can_be_paid(payer: Payer) -> None:
+    await asks_for_link(payer)
+    async with payer.switched("paystack", wrong_amount=True):
+        await payer.pays("pay")
+        await payer.hears("is missing...[Pay the rest]")
+    await payer.taps("Pay the rest")
+    await payer.hears("[Card or transfer]")
+    await payer.taps(CARD)
+    await payer.hears("with this link...<http")
+    await payer.pays("pay")
+    await payer.hears(THANKS)
+
+
+async def test_too_much_pays_and_comes_back_when_wanted(payer: Payer) -> None:
+    await asks_for_link(payer)
+    async with payer.switched("paystack", too_much=True):
+        await payer.pays("pay")
+        await payer.hears(f"{THANKS}...too much...[Money back]")
+    await payer.taps("Money back")
+    await payer.hears("goes back the way it came...was sent back to you")
+
+
+async def test_paid_after_expiry_the_goods_still_there_is_taken(
+    payer: Payer, services: Services
+) -> None:
+    await asks_for_link(payer)
+    order = NUMBER.search(payer.words((await payer.sends())[-2]["body"]))
+    assert order
+    await expires(order[0], services)
+    await payer.hears("The time to pay")
+    await payer.pays("pay")
+    await payer.hears(THANKS)
+
+
+async def test_paid_after_the_buyer_cancelled_asks_what_to_do(payer: Payer) -> None:
+    await asks_for_link(payer)
+    await payer.taps("Cancel order")
+    await payer.hears("cancel")
+    await payer.pays("pay")
+    await payer.hears("came after you cancelled...[Money back]")
+    await payer.taps("Take the order")
+    await payer.hears(""), await payer.hears(THANKS)
