@@ -27,7 +27,7 @@ async def test_a_buyer_buys_on_the_phone_page(house: str) -> None:
         await phone.hear("Confirm")
         await phone.tap("Confirm order")
         await phone.hear("pay")
-        await phone.tap("Card or transfer")
+        await phone.choose("See options", "Card or transfer")
         await phone.hear("with this link")
         await phone.pay("Pay now")
         await phone.close_page()
