@@ -77,7 +77,7 @@ async def test_on_tiktok_by_cards(house: str, browser: Browser, size: tuple[int,
         await phone.hear("Confirm order")
         await phone.tap("Confirm order")
         await phone.hear("Card or transfer")
-        await phone.tap("Card or transfer")
+        await phone.say("1")
         await phone.hear("Pay now")
         await pays(phone)
 

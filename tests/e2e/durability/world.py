@@ -78,7 +78,7 @@ class World:
         await self._patch(f"phones/{KEY}/switches", changes)
 
     async def pay_switch(self, **changes: Any) -> None:
-        await self._patch("payments/switches", changes)
+        await self._patch("payments/paystack/switches", changes)
 
     async def transactions(self) -> list[dict[str, Any]]:
         async with self.session.get(f"{self.url}/sandbox/api/payments/paystack") as answer:
