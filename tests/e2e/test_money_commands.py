@@ -1,0 +1,98 @@
+"""What the seller says of money on the command line of a running engine."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+
+import asyncpg
+import pytest
+from aiohttp import ClientSession
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.local import Services
+from bot.settings import Settings
+from tests.e2e.payer import Payer
+
+THANKS = "Thank you, Wanjiru"
+
+
+@pytest.fixture
+async def payer(house: str, numbers: Iterator[int]) -> AsyncIterator[Payer]:
+    async with ClientSession() as session:
+        yield Payer(session, f"{house}/sandbox", str(next(numbers)))
+
+
+@pytest.fixture
+async def database(services: Services) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(services.database_url)
+    yield connection
+    await connection.close()
+
+
+async def bot(services: Services, settings: Settings, *words: str) -> tuple[int, str, str]:
+    """A command as somebody of the shop types it: exit code, what it said, what went wrong."""
+    environment = {
+        "BOT_DATABASE_URL": services.database_url,
+        "BOT_STATE_DIR": str(settings.state_dir),
+        "BOT_SECRET_KEY": services.secret_key,
+    }
+    done = await asyncio.to_thread(CliRunner().invoke, app, words, env=environment)
+    return done.exit_code, done.stdout, done.stderr
+
+
+async def newest(database: asyncpg.Connection) -> tuple[str, str]:
+    """The payment asked for last, and its order's number."""
+    found = await database.fetchrow(
+        "select p.reference, o.number from payments p join orders o using (tenant_id, order_id)"
+        " order by p.created_at desc limit 1"
+    )
+    assert found is not None
+    return found["reference"], found["number"]
+
+
+async def test_the_seller_sees_to_a_transfer_on_the_command_line(
+    payer: Payer, services: Services, settings: Settings, database: asyncpg.Connection
+) -> None:
+    await payer.buys("add 2 blue cap", "12 Allen avenue, Ikeja")
+    await payer.taps("Bank transfer")
+    await payer.hears("Wema Bank")
+    await payer.taps("I have paid")
+    await payer.hears("A person from the shop checks")
+    reference, number = await newest(database)
+    shop = "adunni"
+
+    async def says(*words: str) -> tuple[int, str, str]:
+        return await bot(services, settings, *words)
+
+    code, words, _ = await says("tasks", "list", shop)
+    assert code == 0
+    assert f"check_transfer  {reference}" in words
+    payer.heard = len(await payer.sends())
+    confirm = ("payment", "confirm", shop, reference, "--amount", "9500", "--as")
+    assert (await says(*confirm, "owner"))[0] == 0
+    await payer.hears(THANKS)
+    for wrong in (
+        (*confirm, "owner"),
+        ("payment", "reject", shop, reference, "--as", "owner"),
+        ("refund", "give", shop, number, "all", "--why", "torn", "--as", "staff"),
+        ("order", "refused", shop, number, "--as", "owner"),
+        ("tasks", "done", shop, "late", reference, "--as", "owner"),
+        ("tasks", "list", "nosuchshop"),
+    ):
+        code, _, error = await says(*wrong)
+        assert (code, len(error.splitlines())) == (1, 1), error
+
+    payer.heard = len(await payer.sends())
+    code, words, _ = await says(
+        *("refund", "give", shop, number, "all", "--why", "torn", "--as", "owner")
+    )
+    assert code == 0, words
+    given = re.search(r"^(\S+): ", words, re.MULTILINE)
+    assert given is not None
+    await payer.hears(number)
+    assert (await says("refund", "done", shop, given[1], "--as", "owner"))[0] == 0
+    await payer.hears("was sent back to you")
+    code, words, _ = await says("ledger", "check", shop)
+    assert code == 0
+    assert f"{shop}: adds up\n" in words
