@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import asyncpg
 import pytest
+from typer.testing import CliRunner
 
 from adapters.postgres.books import Fault, PostgresBooks
 from adapters.postgres.pool import Connection, Pool
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
+from bot.__main__ import app
 from domain.model.ledger import Entry, EntryKind
 from domain.model.money import Money
 from domain.model.order import Order, OrderStatus
@@ -124,6 +127,24 @@ async def vandal(dsn: str) -> AsyncIterator[asyncpg.Connection]:
 async def test_books_that_add_up_have_no_fault(paid: Order, pool: Pool) -> None:
     assert paid.number
     assert await PostgresBooks(pool).faults(SHOP) == []
+
+
+async def test_the_command_that_a_timer_runs_ends_with_1_on_a_fault(
+    paid: Order, dsn: str, vandal: asyncpg.Connection, tmp_path: Path
+) -> None:
+    environment = {"BOT_DATABASE_URL": dsn, "BOT_STATE_DIR": str(tmp_path)}
+
+    async def check() -> tuple[int, str]:
+        asked = ["ledger", "check"]
+        done = await asyncio.to_thread(CliRunner().invoke, app, asked, env=environment)
+        return done.exit_code, done.stdout
+
+    code, said = await check()
+    assert (code, f"{ADAEZE.shop.key}: adds up" in said) == (0, True)
+
+    await vandal.execute("delete from ledger where kind = 'applied'")
+    code, said = await check()
+    assert (code, f"{ADAEZE.shop.key}: {paid.number}: " in said) == (1, True)
 
 
 @pytest.mark.parametrize(
