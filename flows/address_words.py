@@ -6,16 +6,15 @@ from typing import Final
 LEADS: Final = frozenset(
     [
         *("change", "my", "mind", "address", "is", "are", "send", "it", "them", "to", "deliver", "bring"),
-        *("ship", "please", "pls", "i", "want", "stay", "live", "am", "at", "actually", "wait", "sorry"),
-        *("order", "delivery", "for", "instead", "new", "now", "make", "use", "put", "edit", "update", "wrong"),
-        *("abeg", "una", "dey", "na", "e", "carry", "come", "wan", "oya", "don", "wey", "dem", "house"),
-        *("nitumie", "peleka", "pelekea", "leta", "kwa", "anwani", "yangu", "ni", "naishi", "niko", "tafadhali"),
-        *("badilisha", "mpya", "livrez", "livrer", "envoyez", "moi", "mon", "adresse", "est", "j", "habite"),
-        *("chez", "changer", "changez", "à", "a", "au", "s", "il", "vous", "plait", "plaît", "la", "ma", "le"),
+        *("please", "pls", "i", "want", "stay", "live", "am", "at", "actually", "wait", "sorry", "instead"),
+        *("abeg", "una", "dey", "na", "carry", "wan", "oya", "wey", "dem"),
+        *("nitumie", "niletee", "peleka", "pelekea", "leta", "kwa", "anwani", "yangu", "ni", "naishi", "niko"),
+        *("tafadhali", "badilisha", "livrez", "livrez-moi", "envoyez", "envoyez-moi", "mon", "adresse", "est"),
+        *("j'habite", "chez", "changer", "changez", "à", "s'il", "vous", "plait", "plaît"),
     ]
 )  # fmt: skip
-"""Words that tell what an address is for and are no part of one."""
-_WORD: Final = re.compile(r"\W*(\w+)")
+"""Words that tell what an address is for. None that a place may begin with: Moi Avenue, New Bell, House 5."""
+_WORD: Final = re.compile(r"\W*([\w'-]+)")
 
 
 def without_lead(text: str) -> str:

@@ -179,7 +179,16 @@ def wishes(
         for part in understanding.parts
     ):
         return (understanding,)
+    if understanding.intent == "give_address" and any(
+        map(_named_like_a_person, understanding.parts)
+    ):
+        return (understanding,)
     return understanding.wishes
+
+
+def _named_like_a_person(part: Understanding) -> bool:
+    """ "Moi Avenue 5, CBD Nairobi": what follows the comma looks like a name, and is the rest of an address."""
+    return part.intent == "give_name" and part.confidence < SURE
 
 
 def is_silent(content: Content) -> bool:

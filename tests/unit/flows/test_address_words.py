@@ -1,8 +1,14 @@
 """An address is kept without the words that lead to it; a wish to change it is no address."""
 
+from dataclasses import replace
+
 import pytest
 
+from domain.model.conversation import Memory
+from domain.model.message import Text
+from domain.model.understanding import Understanding
 from flows.address_words import without_lead
+from flows.routing import wishes
 from tests.unit.flows.conftest import Talk
 
 
@@ -15,6 +21,10 @@ from tests.unit.flows.conftest import Talk
         ("Behind Total filling station, Yaba", "Behind Total filling station, Yaba"),
         ("my address na 14 Herbert Macaulay", "14 Herbert Macaulay"),
         ("j'habite à 12 rue Carnot, Dakar", "12 rue Carnot, Dakar"),
+        ("Moi Avenue 5, CBD Nairobi", "Moi Avenue 5, CBD Nairobi"),
+        ("House 5, New Bell", "House 5, New Bell"),
+        ("niletee Ngong Road 12", "Ngong Road 12"),
+        ("livrez-moi ça", "ça"),
         ("change my address", ""),
         ("badilisha anwani yangu", ""),
     ],
@@ -40,3 +50,14 @@ async def test_outside_of_checkout_the_new_address_is_asked_for_where_the_buyer_
     assert said == ["checkout.ask_address"]
     assert talk.stands == "browsing"
     assert not talk.world.shelf.buyer.address.known
+
+
+def test_what_follows_an_address_is_no_name_unless_it_is_surely_one() -> None:
+    rest = Understanding("CBD Nairobi", "give_name", 0.7)
+    street = Understanding("Moi Avenue 5", "give_address", 0.9)
+    whole = Understanding("Moi Avenue 5, CBD Nairobi", "give_address", 0.9, parts=(street, rest))
+    name = replace(rest, text="my name is Ada", confidence=0.97)
+
+    assert wishes(Text(whole.text), whole, Memory(), "browsing") == (whole,)
+    sure = replace(whole, parts=(street, name))
+    assert wishes(Text(whole.text), sure, Memory(), "browsing") == (street, name)
