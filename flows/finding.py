@@ -66,12 +66,18 @@ async def products(turn: Turn, thing: Wanted) -> list[Product]:
     if thing.wish.words and not _points_back(thing.wish.words):
         shown = await among_shown(turn, thing.wish)
         found = shown or await browsing.one(turn.uow, thing.wish)
-        best = named_best(found, f"{thing.wish.words} {thing.wish.colour}")
+        by_name = f"{thing.wish.words} {thing.wish.colour}"
+        best = named_best(found, by_name) or named_best(found, _all_of(turn))
         return [best] if best else found
     if turn.memory.focus:
         product = await catalogue.product(turn.memory.focus)
         return [product] if product else []
     return await among_shown(turn, thing.wish)
+
+
+def _all_of(turn: Turn) -> str:
+    """A message about one thing tells its name even where the reader took a part of it for something else."""
+    return turn.text if len(wanted(turn)) == 1 else ""
 
 
 async def comes_in(turn: Turn, product: Product, item: Item, colour: str) -> bool:
