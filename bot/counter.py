@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import typer
 
 from adapters.postgres.books import PostgresBooks
-from adapters.postgres.engine import open_engine
 from adapters.postgres.pool import Pool, open_pool
-from adapters.postgres.shop_writer import find_tenant
 from adapters.postgres.unit_of_work import Place, open_unit_of_work
 from bot.clock import now
 from bot.hints import NOBODY
 from bot.local import reached
+from bot.opened_shop import opened_shop
 from bot.settings import Settings
 from bot.wiring import ids_at
 from domain.errors import SellerError
@@ -70,16 +69,8 @@ async def opened(settings: Settings, shop: str) -> AsyncIterator[Counter]:
     """Raises:
     LookupError: no such shop.
     """
-    async with reached(settings, typer.echo) as running:
-        engine = open_engine(running.database_url)
-        try:
-            tenant_id = await find_tenant(engine, shop)
-        finally:
-            await engine.dispose()
-        if tenant_id is None:
-            raise LookupError(f"no shop {shop!r}")
-        async with open_pool(running.database_url, size=2) as pool:
-            yield Counter(pool, tenant_id)
+    async with opened_shop(settings, shop, typer.echo, size=2) as (pool, tenant_id):
+        yield Counter(pool, tenant_id)
 
 
 async def _amount(uow: UnitOfWork, words: str) -> Money:

@@ -7,12 +7,9 @@ from typing import Literal, cast
 import orjson
 import typer
 
-from adapters.postgres.engine import open_engine
 from adapters.postgres.park import Park
-from adapters.postgres.pool import open_pool
-from adapters.postgres.shop_writer import find_tenant
 from bot.clock import now
-from bot.local import reached
+from bot.opened_shop import opened_shop
 from bot.settings import Settings
 
 MOST = 100
@@ -20,16 +17,8 @@ MOST = 100
 
 @asynccontextmanager
 async def _park(settings: Settings, shop: str) -> AsyncIterator[Park]:
-    async with reached(settings, typer.echo) as running:
-        engine = open_engine(running.database_url)
-        try:
-            tenant_id = await find_tenant(engine, shop)
-        finally:
-            await engine.dispose()
-        if tenant_id is None:
-            raise LookupError(f"no shop {shop!r}")
-        async with open_pool(running.database_url, size=1) as pool:
-            yield Park(pool, tenant_id)
+    async with opened_shop(settings, shop, typer.echo) as (pool, tenant_id):
+        yield Park(pool, tenant_id)
 
 
 async def list_parked(settings: Settings, shop: str) -> None:

@@ -4,26 +4,15 @@ from datetime import timedelta
 
 import typer
 
-from adapters.postgres.engine import open_engine
-from adapters.postgres.pool import open_pool
 from adapters.postgres.segments import paid
-from adapters.postgres.shop_writer import find_tenant
 from bot.clock import now
-from bot.local import reached
+from bot.opened_shop import opened_shop
 from bot.settings import Settings
 
 
 async def sms_costs(settings: Settings, shop: str, days: int) -> None:
-    async with reached(settings, typer.echo) as running:
-        engine = open_engine(running.database_url)
-        try:
-            tenant_id = await find_tenant(engine, shop)
-        finally:
-            await engine.dispose()
-        if tenant_id is None:
-            raise LookupError(f"no shop {shop!r}")
-        async with open_pool(running.database_url, size=1) as pool:
-            rows = await paid(pool, tenant_id, now() - timedelta(days=days))
+    async with opened_shop(settings, shop, typer.echo) as (pool, tenant_id):
+        rows = await paid(pool, tenant_id, now() - timedelta(days=days))
     for row in rows:
         typer.echo(
             f"{row.day}  {row.channel}  {row.encoding}"

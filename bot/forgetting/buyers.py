@@ -8,12 +8,10 @@ import typer
 
 from adapters.postgres import people
 from adapters.postgres.forgetting import Forgetting, forgetting
-from adapters.postgres.pool import open_pool
-from adapters.postgres.tenants import tenant_of
 from bot.forgetting.crossing import Crossing
 from bot.forgetting.retention import crossed_out
 from bot.forgetting.words import of_the_dialogue
-from bot.local import reached
+from bot.opened_shop import opened_shop
 from bot.settings import Settings
 from domain.model.ids import BuyerId
 
@@ -21,9 +19,8 @@ from domain.model.ids import BuyerId
 @asynccontextmanager
 async def _of_shop(settings: Settings, shop: str) -> AsyncIterator[Forgetting]:
     async with (
-        reached(settings, _aside) as running,
-        open_pool(running.database_url, size=1) as pool,
-        forgetting(pool, await tenant_of(pool, shop)) as opened,
+        opened_shop(settings, shop, _aside) as (pool, tenant_id),
+        forgetting(pool, tenant_id) as opened,
     ):
         yield opened
 

@@ -17,6 +17,7 @@ from bot.run import DEMO_SHOPS, engine, phones
 from bot.sandbox import demo
 from bot.settings import Settings
 from bot.shops import open_shop
+from tests.e2e.payer import Payer
 from tests.e2e.talker import Talker
 
 DATABASE = "whole"
@@ -81,3 +82,18 @@ async def talker(house: str, numbers: Iterator[int]) -> AsyncIterator[Talker]:
     """A buyer nobody has seen before, with a phone."""
     async with ClientSession() as session:
         yield Talker(session, f"{house}/sandbox", str(next(numbers)))
+
+
+@pytest.fixture
+async def payer(house: str, numbers: Iterator[int]) -> AsyncIterator[Payer]:
+    """A buyer nobody has seen before, who can be made to pay."""
+    async with ClientSession() as session:
+        yield Payer(session, f"{house}/sandbox", str(next(numbers)))
+
+
+@pytest.fixture
+async def database(services: Services) -> AsyncIterator[asyncpg.Connection]:
+    """The engine's, as the server's owner."""
+    connection = await asyncpg.connect(services.database_url)
+    yield connection
+    await connection.close()

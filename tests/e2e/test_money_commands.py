@@ -2,11 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
 
 import asyncpg
-import pytest
-from aiohttp import ClientSession
 from typer.testing import CliRunner
 
 from bot.__main__ import app
@@ -15,19 +12,6 @@ from bot.settings import Settings
 from tests.e2e.payer import Payer
 
 THANKS = "Thank you, Wanjiru"
-
-
-@pytest.fixture
-async def payer(house: str, numbers: Iterator[int]) -> AsyncIterator[Payer]:
-    async with ClientSession() as session:
-        yield Payer(session, f"{house}/sandbox", str(next(numbers)))
-
-
-@pytest.fixture
-async def database(services: Services) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(services.database_url)
-    yield connection
-    await connection.close()
 
 
 async def bot(services: Services, settings: Settings, *words: str) -> tuple[int, str, str]:

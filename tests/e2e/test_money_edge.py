@@ -4,11 +4,8 @@ import asyncio
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator, Iterator
 
 import asyncpg
-import pytest
-from aiohttp import ClientSession
 from pydantic import SecretStr
 
 from bot.counter import check_ledger
@@ -19,19 +16,6 @@ from tests.e2e.payer import Payer
 HINTS = 50
 THANKS = "Thank you, Wanjiru"
 WAITING = "select exists (select from outbox where kind = 'confirm_payment' and status <> 'sent')"
-
-
-@pytest.fixture
-async def payer(house: str, numbers: Iterator[int]) -> AsyncIterator[Payer]:
-    async with ClientSession() as session:
-        yield Payer(session, f"{house}/sandbox", str(next(numbers)))
-
-
-@pytest.fixture
-async def database(services: Services) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(services.database_url)
-    yield connection
-    await connection.close()
 
 
 async def newest(database: asyncpg.Connection) -> tuple[str, str]:

@@ -2,10 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import asyncpg
-import pytest
 from aiohttp import ClientSession
 
 from bot.local import Services
@@ -17,12 +16,6 @@ WISH = "add 2 blue cap"
 CARD = "Card or transfer"
 NUMBER = re.compile(r"AD-\w+")
 THANKS = "Thank you, Wanjiru"
-
-
-@pytest.fixture
-async def payer(house: str, numbers: Iterator[int]) -> AsyncIterator[Payer]:
-    async with ClientSession() as session:
-        yield Payer(session, f"{house}/sandbox", str(next(numbers)))
 
 
 async def asks_for_link(payer: Payer) -> None:
