@@ -62,9 +62,7 @@ _BACK: Final = Tap("money_back", _OF, "tap.money_back")
 _SWAP: Final = Tap("swap_goods", _OF, "tap.swap")
 _WAIT: Final = Tap("wait_for_stock", _OF, "tap.wait_for_stock")
 _TAKE_AFTER: Final = Tap("take_after_all", _OF, "tap.take_after_all")
-_CREDIT: Final = Tap(
-    "use_credit", copy_id="tap.use_credit", params={"amount": Money(450_000, "NGN")}
-)
+_CREDIT: Final = Tap("use_credit", copy_id="tap.use_credit")
 _DEPOSIT: Final = Tap(
     "choose_payment", {"part": "deposit"}, "tap.pay_deposit", params={"percent": 30}
 )

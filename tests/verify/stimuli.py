@@ -35,7 +35,7 @@ HOLD = timedelta(hours=2)
 RAISED = frozenset(
     [
         *("show_item", "show_results", "added", "show_cart", "offer", "collect", "review"),
-        *("ask_name", "ask_address", "ask_zone", "await_payment", "close_sale", "remembered"),
+        *("ask_name", "ask_address", "ask_zone", "await_payment", "close_sale"),
         *("agent_took_over", "agent_left", "cart_abandoned", "order_shipped", "order_delivered"),
         *("payment_link_ready", "payment_settled", "payment_failed", "payment_expired"),
         *("join_asked", "join_ended", "join_code", "join_agree", "join_refuse", "chats_joined"),
