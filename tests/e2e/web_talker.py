@@ -1,8 +1,10 @@
 """A buyer in our own web chat, by its calls for networks that let no socket through."""
 
+import asyncio
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from tests.e2e.phone_talker import fold
@@ -11,7 +13,10 @@ from tests.e2e.talker import NAME, Talker
 
 @dataclass(slots=True)
 class WebTalker(Talker):
-    """`sandbox` is the chat's own address. It does not know the visitor's name, so that is typed."""
+    """`sandbox` is the chat's own address. It does not know the visitor's name, so that is typed.
+
+    All visitors of the tests share one address, so that they may be told to wait, and do.
+    """
 
     token: str = ""
     after: int = 0
@@ -65,10 +70,15 @@ class WebTalker(Talker):
 
     async def _call(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         origin = {"Origin": self.sandbox.partition("/chat/")[0]}
-        async with self.session.post(f"{self.sandbox}/{path}", json=body, headers=origin) as answer:
-            assert answer.ok, await answer.text()
-            found: dict[str, Any] = await answer.json()
-            return found
+        while True:
+            async with self.session.post(
+                f"{self.sandbox}/{path}", json=body, headers=origin
+            ) as answer:
+                if answer.status != HTTPStatus.TOO_MANY_REQUESTS:
+                    assert answer.ok, await answer.text()
+                    found: dict[str, Any] = await answer.json()
+                    return found
+            await asyncio.sleep(int(answer.headers["Retry-After"]))
 
 
 def _content(action: dict[str, Any]) -> dict[str, Any]:
