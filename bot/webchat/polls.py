@@ -57,7 +57,9 @@ class Polls:
         except TooFastError as error:
             wait_s = round(error.wait_s, 2)
             refused = {"type": "refused", "code": "too_fast", "id": name, "wait_s": wait_s}
-            return _json(refused, HTTPStatus.TOO_MANY_REQUESTS)
+            answer = _json(refused, HTTPStatus.TOO_MANY_REQUESTS)
+            answer.headers["Retry-After"] = str(int(error.wait_s) + 1)
+            return answer
         except UnreadableError:
             refused = {"type": "refused", "code": "unreadable", "id": name}
             return _json(refused, HTTPStatus.UNPROCESSABLE_ENTITY)
