@@ -7,7 +7,7 @@ from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row
 from adapters.postgres.savepoints import Savepoints
 from domain.model.ids import OrderId
-from domain.model.ledger import Task
+from domain.model.ledger import ABOUT_CREDIT, Task
 from domain.model.money import Money
 from domain.model.payment import Refund, RefundStatus
 
@@ -50,6 +50,10 @@ CLOSE: Final = """
     update tasks set closed_at = $5, closed_by = $3, note = $4
      where kind = $1 and reference = $2 and closed_at is null
     returning task_id
+"""
+CLOSE_ABOUT_CREDIT: Final = """
+    update tasks set closed_at = $3, closed_by = 'shop', note = 'nothing is left of it'
+     where order_id = $1 and kind = any ($2) and closed_at is null
 """
 
 
@@ -119,6 +123,10 @@ class PostgresTasks:
     async def close(self, kind: str, reference: str, by: str, note: str, at: datetime) -> bool:
         await self._savepoints.before_write()
         return await self._connection.fetchval(CLOSE, kind, reference, by, note, at) is not None
+
+    async def close_about_credit(self, order_id: OrderId, at: datetime) -> None:
+        await self._savepoints.before_write()
+        await self._connection.execute(CLOSE_ABOUT_CREDIT, order_id, [*ABOUT_CREDIT], at)
 
 
 def refund_of(row: Row) -> Refund:

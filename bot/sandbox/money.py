@@ -6,6 +6,7 @@ from pydantic import Field
 
 from bot.sandbox.switches import Switchboard, Switches
 
+OTHER = "USD"
 RefundOutcome: TypeAlias = Literal["done", "fail", "attention", "stay"]
 
 
@@ -29,11 +30,20 @@ class MoneySwitches(Switches):
 
 
 class HostedSwitches(MoneySwitches):
+    other_currency: bool = Field(
+        default=False,
+        title="Paid in dollars",
+        description="As many of another currency as were asked for of the shop's.",
+    )
     refund: RefundOutcome = Field(
         default="done",
         title="Refunds end",
         description="attention: the seller has to help. stay: for ever under way.",
     )
+
+    def really_in(self, asked: str) -> str:
+        """The currency of what is paid."""
+        return OTHER if self.other_currency else asked
 
 
 class Till(Protocol):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from domain.model.ids import OrderId
 from domain.model.money import Money
@@ -80,6 +81,12 @@ class Credit:
     order_id: OrderId
     number: str
     amount: Money
+
+
+ABOUT_CREDIT: Final = frozenset(
+    {"short", "over", "wrong_currency", "twice", "late", "waiting_for_stock"}
+)
+"""Kinds of task that are done when nothing of the order's money is unspent any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ async def received(uow: UnitOfWork, payment: Payment, amount: Money) -> None:
 
 async def applied(uow: UnitOfWork, order: Order, amount: Money, reference: str) -> None:
     await _once(uow, Entry(EntryKind.APPLIED, order.order_id, amount, reference, _key(uow)))
+    await _spent(uow, order.order_id)
 
 
 async def released(uow: UnitOfWork, order: Order, amount: Money, reference: str) -> None:
@@ -26,12 +27,15 @@ async def released(uow: UnitOfWork, order: Order, amount: Money, reference: str)
 
 async def moved(uow: UnitOfWork, source: OrderId, target: OrderId, amount: Money) -> None:
     await _once(uow, Entry(EntryKind.MOVED, source, amount, "", _key(uow), to_order=target))
+    await _spent(uow, source)
 
 
 async def refund(uow: UnitOfWork, kind: EntryKind, refund: Refund) -> None:
     """REFUNDING, REFUNDED or RETURNED; each once."""
     key = f"{kind.value}:{refund.reference}"
     await _once(uow, Entry(kind, refund.order_id, refund.amount, refund.reference, key))
+    if kind is EntryKind.REFUNDING:
+        await _spent(uow, refund.order_id)
 
 
 async def due(uow: UnitOfWork, order: Order) -> Money:
@@ -52,6 +56,12 @@ async def task(uow: UnitOfWork, kind: str, order: Order, reference: str, amount:
     if opened:
         body = {"order": str(order.order_id), "reference": reference, "why": kind}
         await uow.diary.event("payment_needs_attention", body)
+
+
+async def _spent(uow: UnitOfWork, order_id: OrderId) -> None:
+    """Nobody has to see to money that is not there any more."""
+    if not any(balance.credit.minor for balance in await uow.ledger.balances(order_id)):
+        await uow.tasks.close_about_credit(order_id, uow.now)
 
 
 def _key(uow: UnitOfWork) -> str:

@@ -1,28 +1,15 @@
 """What the seller says of money on the command line of a running engine."""
 
-import asyncio
 import re
 
 import asyncpg
-from typer.testing import CliRunner
 
-from bot.__main__ import app
 from bot.local import Services
 from bot.settings import Settings
+from tests.e2e.counter import bot
 from tests.e2e.payer import Payer
 
 THANKS = "Thank you, Wanjiru"
-
-
-async def bot(services: Services, settings: Settings, *words: str) -> tuple[int, str, str]:
-    """A command as somebody of the shop types it: exit code, what it said, what went wrong."""
-    environment = {
-        "BOT_DATABASE_URL": services.database_url,
-        "BOT_STATE_DIR": str(settings.state_dir),
-        "BOT_SECRET_KEY": services.secret_key,
-    }
-    done = await asyncio.to_thread(CliRunner().invoke, app, words, env=environment)
-    return done.exit_code, done.stdout, done.stderr
 
 
 async def newest(database: asyncpg.Connection) -> tuple[str, str]:

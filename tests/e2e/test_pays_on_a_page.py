@@ -1,19 +1,19 @@
 """Hosted pages, and the mishaps of money: each ends as docs/payments.md says, heard by the buyer."""
 
-import asyncio
 import re
 from collections.abc import Iterator
 
-import asyncpg
+import pytest
 from aiohttp import ClientSession
 
 from bot.local import Services
+from tests.e2e.counter import expires
 from tests.e2e.payer import Payer
-from tests.e2e.talker import PATIENCE_S, POLL_S
 
 PLACE = "12 Allen avenue, Ikeja"
 WISH = "add 2 blue cap"
 CARD = "Card or transfer"
+KENYAN_CARD = "Card or mobile money"
 NUMBER = re.compile(r"AD-\w+")
 THANKS = "Thank you, Wanjiru"
 
@@ -24,32 +24,11 @@ async def asks_for_link(payer: Payer) -> None:
     await payer.hears("with this link...<http...[I have paid]")
 
 
-async def expires(number: str, services: Services) -> None:
-    """The order's time is over now, and again after the last look at its open attempt."""
-    connection = await asyncpg.connect(services.database_url)
-    for _ in range(2):
-        order = await connection.fetchval(
-            "update orders set expires_at = now() - interval '1 second' where number = $1"
-            " returning order_id",
-            number,
-        )
-        await connection.execute(
-            "update timers set due_at = now() where key = 'hold:' || $1::text", str(order)
-        )
-        open_still = (
-            "select expires_at < now() and status = 'pending' from orders where number = $1"
-        )
-        async with asyncio.timeout(PATIENCE_S):
-            while await connection.fetchval(open_still, number):  # noqa: ASYNC110 the engine gives no sign
-                await asyncio.sleep(POLL_S)
-    await connection.close()
-
-
 async def test_flutterwaves_page_pays(house: str, numbers: Iterator[int]) -> None:
     async with ClientSession() as session:
         payer = Payer(session, f"{house}/sandbox", str(next(numbers)), key="nairobi-whatsapp")
         await payer.buys("add canvas tote", "Ngong Road 12")
-        await payer.taps("Card or mobile money")
+        await payer.taps(KENYAN_CARD)
         await payer.hears("with this link...<http")
         await payer.pays("pay")
         await payer.hears(THANKS)
@@ -112,7 +91,7 @@ async def test_paid_after_expiry_the_goods_still_there_is_taken(
     await asks_for_link(payer)
     order = NUMBER.search(payer.words((await payer.sends())[-2]["body"]))
     assert order
-    await expires(order[0], services)
+    await expires(services, order[0])
     await payer.hears("The time to pay")
     await payer.pays("pay")
     await payer.hears(THANKS)
@@ -126,3 +105,27 @@ async def test_paid_after_the_buyer_cancelled_asks_what_to_do(payer: Payer) -> N
     await payer.hears("came after you cancelled...[Money back]")
     await payer.taps("Take the order")
     await payer.hears(""), await payer.hears(THANKS)
+
+
+IN_LAGOS = ("demo-whatsapp", WISH, PLACE, CARD)
+IN_NAIROBI = ("nairobi-whatsapp", "add canvas tote", "Ngong Road 12", KENYAN_CARD)
+
+
+@pytest.mark.parametrize(
+    ("where", "till"),
+    [(IN_LAGOS, "paystack"), (IN_NAIROBI, "flutterwave")],
+    ids=["lagos", "nairobi"],
+)
+async def test_dollars_for_naira_or_shillings_are_told_and_pay_nothing(
+    house: str, numbers: Iterator[int], where: tuple[str, str, str, str], till: str
+) -> None:
+    key, wish, place, method = where
+    async with ClientSession() as session:
+        payer = Payer(session, f"{house}/sandbox", str(next(numbers)), key=key)
+        await payer.buys(wish, place)
+        await payer.taps(method)
+        await payer.hears("with this link...<http")
+        async with payer.switched(till, other_currency=True):
+            await payer.pays("pay")
+            said = await payer.hears("which is another currency...sends it back")
+        assert THANKS not in said

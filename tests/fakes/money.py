@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.model.ids import BuyerId, OrderId
-from domain.model.ledger import ROUTES, Balance, Credit, Entry, Place, Task
+from domain.model.ledger import ABOUT_CREDIT, ROUTES, Balance, Credit, Entry, Place, Task
 from domain.model.money import Money
 from domain.model.payment import (
     ATTEMPTING,
@@ -208,3 +208,8 @@ class FakeTasks:
 
     async def close(self, kind: str, reference: str, by: str, note: str, at: datetime) -> bool:  # noqa: ARG002
         return self.world.shelf.books.tasks.pop((kind, reference), None) is not None
+
+    async def close_about_credit(self, order_id: OrderId, at: datetime) -> None:  # noqa: ARG002
+        for key, task in list(self.world.shelf.books.tasks.items()):
+            if task.order_id == order_id and task.kind in ABOUT_CREDIT:
+                del self.world.shelf.books.tasks[key]

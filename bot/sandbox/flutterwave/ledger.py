@@ -31,6 +31,7 @@ class Transaction:
     id: int
     link: Link
     amount: int
+    currency: str
     status: str
     at: datetime
     refunded: int = 0
@@ -43,7 +44,7 @@ class Transaction:
             "flw_ref": f"FLW-SANDBOX-{self.id}",
             "device_fingerprint": "N/A",
             "amount": major(self.amount),
-            "currency": self.link.currency,
+            "currency": self.currency,
             "charged_amount": major(self.amount),
             "app_fee": major(self.amount * 14 // 1000),
             "merchant_fee": 0,

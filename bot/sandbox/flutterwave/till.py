@@ -43,7 +43,9 @@ class FlutterwaveTill:
         if self.is_paid(link):
             return
         if outcome == "fail":
-            self.desk.courier.spawn(self._tell_of(self._new(link, link.amount, "failed")))
+            self.desk.courier.spawn(
+                self._tell_of(self._new(link, link.amount, link.currency, "failed"))
+            )
         elif outcome == "pay":
             self.desk.courier.spawn(self._pay_late(link))
 
@@ -55,14 +57,15 @@ class FlutterwaveTill:
         """The money is there; return when the engine has heard of it, if it is to hear."""
         switches = self.board.now
         paid = switches.really_paid(link.amount)
-        found = [self._new(link, paid, "successful") for _ in range(1 + switches.twice)]
+        currency = switches.really_in(link.currency)
+        found = [self._new(link, paid, currency, "successful") for _ in range(1 + switches.twice)]
         if not switches.lose_webhook:
             for transaction in found:
                 await self._tell_of(transaction)
 
-    def _new(self, link: Link, amount: int, status: str) -> Transaction:
+    def _new(self, link: Link, amount: int, currency: str, status: str) -> Transaction:
         number = 285_000_000 + 10 * len(self.ledger.transactions)
-        transaction = Transaction(number, link, amount, status, self.desk.clock.now())
+        transaction = Transaction(number, link, amount, currency, status, self.desk.clock.now())
         self.ledger.transactions.append(transaction)
         return transaction
 

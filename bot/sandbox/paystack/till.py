@@ -61,6 +61,7 @@ class PaystackTill:
         switches = self.board.now
         transaction.state = "success"
         transaction.paid_amount = switches.really_paid(transaction.amount)
+        transaction.currency = switches.really_in(transaction.currency)
         transaction.paid_at = self.desk.clock.now()
         if switches.lose_webhook:
             return
