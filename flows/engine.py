@@ -91,8 +91,8 @@ class Engine:
         self._load(conversation)
         if routing.is_silent(inbound.content):
             return Outcome("", [], before, before)
-        await _choose_language(conversation, uow, understanding)
         meant = route(conversation, inbound, understanding)
+        await _choose_language(conversation, uow, understanding, meant)
         event, facts = await arriving.routed(conversation, uow, inbound.content, meant)
         facts.setdefault("customer_name", inbound.customer_name)
         turn = Turn(conversation, uow, understanding, facts, before, more=more)
@@ -198,7 +198,7 @@ class Engine:
 
 
 async def _choose_language(
-    conversation: Conversation, uow: UnitOfWork, understanding: Understanding
+    conversation: Conversation, uow: UnitOfWork, understanding: Understanding, meant: routing.Routed
 ) -> None:
     """The buyer's own language, by how they write; the one they asked for by name stays.
 
@@ -206,7 +206,8 @@ async def _choose_language(
     """
     own = (await uow.shops.shop()).languages
     told, words = understanding.language or "", len(understanding.text.split())
-    if words < (TELLING_WORDS if told in own else TELLING_WORDS_ELSEWHERE):
+    least = TELLING_WORDS if told in own else TELLING_WORDS_ELSEWHERE
+    if words < least or languages.is_but_a_name(*meant, understanding.text):
         told = ""
     wished = conversation.memory.settled or told or conversation.language
     spoken = wished in own or wished in languages.SPOKEN

@@ -54,3 +54,12 @@ def named_in(text: str) -> str:
     if len(words) > 1:
         words = {word for word in words if len(word) > _SHORT}
     return next((language for language, names in _WORDS.items() if words & names), "")
+
+
+_NAMED_IN: Final = MappingProxyType({"give_name": "name", "give_address": "address"})
+
+
+def is_but_a_name(event: str, facts: Mapping[str, str], text: str) -> bool:
+    """Of a person or a place, and no word besides: such a message tells no language ("Otieno Onyango")."""
+    value = facts.get(_NAMED_IN.get(event, ""), text)
+    return event in _NAMED_IN and fold(value).split() == fold(text).split()

@@ -1,9 +1,11 @@
 """The reply's language follows the buyer, into any language that we have the sentences of."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.model.message import Text
-from domain.model.understanding import Understanding
+from domain.model.understanding import Entity, Understanding
 from flows.languages import OWN_NAMES, SPOKEN, named_in
 from flows.wording import Voice
 from tests.unit.flows.conftest import Ids, Talk
@@ -30,6 +32,18 @@ async def test_an_unknown_language_or_none_changes_nothing(talk: Talk) -> None:
 
     assert await writes(talk, "ngiyabonga kakhulu mngani wami", "zu") == "sw"
     assert await writes(talk, "ok ok ok ok", None) == "sw"
+
+
+async def test_a_name_alone_tells_no_language_and_a_sentence_around_it_does(talk: Talk) -> None:
+    await writes(talk, "how much is the red bag", "en")
+    name = (Entity("name", "Otieno Onyango"),)
+
+    alone = Understanding("Otieno Onyango", "give_name", 0.9, entities=name, language="pcm")
+    await talk.hear(Text(alone.text), alone)
+    assert talk.conversation.language == "en"
+    said = replace(alone, text="my name na Otieno Onyango")
+    await talk.hear(Text(said.text), said)
+    assert talk.conversation.language == "pcm"
 
 
 async def test_what_was_asked_for_by_name_stays(talk: Talk) -> None:
