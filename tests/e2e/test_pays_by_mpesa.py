@@ -75,6 +75,27 @@ async def test_a_lost_callback_is_found_when_the_buyer_says_so(payer: Payer) -> 
         await payer.hears("Thank you, Wanjiru...1,000 for order")
 
 
+async def test_a_push_whose_answer_was_lost_is_paid_once(payer: Payer, services: Services) -> None:
+    """The callback brings the name that the answer would have brought, and nothing is pushed again."""
+    await payer.buys(WISH, PLACE)
+    await payer.taps("M-Pesa")
+    await payer.hears("Check the phone ending")
+    await payer.answers("cancel")
+    await payer.hears("[Try again]")
+    async with payer.switched("mpesa", fail="die", fail_times=1):
+        await payer.taps("Try again")
+        prompt = await payer.answers("pay")
+    await payer.hears("Thank you, Wanjiru...1,000 for order")
+    connection = await asyncpg.connect(services.database_url)
+    tries = await connection.fetch(
+        "select p.status, p.provider_ref <> '' as named from payments p"
+        " join orders o using (tenant_id, order_id) where o.number = $1 order by p.created_at",
+        prompt["account"],
+    )
+    await connection.close()
+    assert [tuple(row) for row in tries] == [("failed", True), ("paid", True)]
+
+
 async def test_a_callback_before_the_answer_counts_as_any_other(payer: Payer) -> None:
     await payer.buys(WISH, PLACE)
     async with payer.switched("mpesa", early=True):
