@@ -28,6 +28,8 @@ SETTINGS: Final = MappingProxyType(
         "max_wal_senders": "0",
         "max_wal_size": "512MB",
         "checkpoint_timeout": "15min",
+        # Plans made while a table was empty read all of it when it has grown: look soon.
+        "autovacuum_naptime": "10s",
         "timezone": "UTC",
         "log_timezone": "UTC",
         "log_checkpoints": "off",

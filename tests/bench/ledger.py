@@ -22,7 +22,8 @@ WRITTEN: Final = """
            (select coalesce(avg(length(state::text)), 0)::int from conversations) as state_bytes,
            (select coalesce(avg(length(body::text)), 0)::int from inbox) as inbox_bytes,
            (select coalesce(avg(length(body::text)), 0)::int from outbox) as outbox_bytes,
-           (select coalesce(avg(length(steps::text)), 0)::int from turns) as steps_bytes
+           (select coalesce(avg(length(steps::text)), 0)::int from turns) as steps_bytes,
+           (select coalesce(avg(length(journal)), 0)::int from turns) as journal_bytes
 """
 
 
@@ -38,6 +39,7 @@ class Written:
     inbox_bytes: int
     outbox_bytes: int
     steps_bytes: int
+    journal_bytes: int
     sources: Mapping[str, int]
 
 

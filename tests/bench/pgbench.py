@@ -67,6 +67,7 @@ class Pgbench:
             "state_bytes": like.state_bytes,
             "outbox_bytes": like.outbox_bytes,
             "steps_bytes": like.steps_bytes,
+            "journal_bytes": like.journal_bytes,
         }
         process = await asyncio.create_subprocess_exec(
             postgres_binaries(None)["pgbench"],

@@ -98,6 +98,7 @@ class Bench:
         closed = Closed(self.network, self.shop, self.processes, self.size.closed_s)
         await closed.run(by_buttons, self.size.buyers // 2, WARM_UP)
         await closed.run(in_words, self.size.buyers // 2, WARM_UP)
+        await self.ledger.run("analyze")
         try:
             return await self._rounds(closed)
         finally:

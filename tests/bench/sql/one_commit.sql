@@ -38,7 +38,7 @@ insert into bench.domain_events (tenant_id, conversation_id, name, body, at) val
 \endif
 update bench.conversations set state = jsonb_build_object('body', repeat('x', :state_bytes::int)), turn = turn + 1, last_inbound_at = now() where tenant_id = '00000000-0000-0000-0000-000000000001' and conversation_id = lpad(to_hex(:n::int), 32, '0')::uuid;
 update bench.inbox set status = 'handled' where tenant_id = '00000000-0000-0000-0000-000000000001' and inbox_id = :inbox_id::bigint;
-insert into bench.turns (tenant_id, conversation_id, turn, steps, seed, at) values ('00000000-0000-0000-0000-000000000001', lpad(to_hex(:n::int), 32, '0')::uuid, :next_turn::int, jsonb_build_object('body', repeat('x', :steps_bytes::int)), 1, now());
+insert into bench.turns (tenant_id, conversation_id, turn, steps, seed, at, journal) values ('00000000-0000-0000-0000-000000000001', lpad(to_hex(:n::int), 32, '0')::uuid, :next_turn::int, jsonb_build_object('body', repeat('x', :steps_bytes::int)), 1, now(), convert_to(repeat('x', :journal_bytes::int), 'UTF8'));
 insert into bench.outbox (tenant_id, conversation_id, account_id, row_kind, kind, key, body, available_at, created_at) values ('00000000-0000-0000-0000-000000000001', lpad(to_hex(:n::int), 32, '0')::uuid, '00000000-0000-0000-0000-000000000002', 'message', 'whatsapp', gen_random_uuid()::text, jsonb_build_object('body', repeat('x', :outbox_bytes::int)), now(), now()) returning outbox_id \gset
 \set here :step < 4
 \if :here
