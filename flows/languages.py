@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from domain.model.understanding import Understanding
 from flows.pointing import fold
 
 OWN_NAMES: Final[Mapping[str, str]] = MappingProxyType(
@@ -56,10 +57,14 @@ def named_in(text: str) -> str:
     return next((language for language, names in _WORDS.items() if words & names), "")
 
 
-_NAMED_IN: Final = MappingProxyType({"give_name": "name", "give_address": "address"})
+_NAMING: Final = frozenset({"give_name", "give_address"})
 
 
-def is_but_a_name(event: str, facts: Mapping[str, str], text: str) -> bool:
+def is_but_a_name(event: str, understanding: Understanding) -> bool:
     """Of a person or a place, and no word besides: such a message tells no language ("Otieno Onyango")."""
-    value = facts.get(_NAMED_IN.get(event, ""), text)
-    return event in _NAMED_IN and fold(value).split() == fold(text).split()
+    named = {word for one in understanding.entities for word in _words(one.value)}
+    return event in _NAMING and (not named or named.issuperset(_words(understanding.text)))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))

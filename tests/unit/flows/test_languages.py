@@ -41,6 +41,12 @@ async def test_a_name_alone_tells_no_language_and_a_sentence_around_it_does(talk
     alone = Understanding("Otieno Onyango", "give_name", 0.9, entities=name, language="pcm")
     await talk.hear(Text(alone.text), alone)
     assert talk.conversation.language == "en"
+    place = (Entity("address", "12 Allen Avenue"), Entity("area", "Ikeja"))
+    where = Understanding(
+        "12 Allen avenue, Ikeja", "give_address", 0.9, entities=place, language="pcm"
+    )
+    await talk.hear(Text(where.text), where)
+    assert talk.conversation.language == "en"
     said = replace(alone, text="my name na Otieno Onyango")
     await talk.hear(Text(said.text), said)
     assert talk.conversation.language == "pcm"
