@@ -32,8 +32,8 @@ return wait
 
 
 class RedisRateLimit:
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
+    def __init__(self, redis: Redis, timeout_s: float = TIMEOUT_S) -> None:
+        self._timeout_s = timeout_s
         self._take = redis.register_script(TAKE)
 
     async def wait_s(self, key: str, rate: float, burst: int) -> float:
@@ -42,7 +42,7 @@ class RedisRateLimit:
         Without Redis nothing is limited here: the provider's own limit still is, and says so.
         """
         try:
-            async with asyncio.timeout(TIMEOUT_S):
+            async with asyncio.timeout(self._timeout_s):
                 wait_ms = await self._take(keys=[f"bot:rate:{key}"], args=[rate, burst])
         except (RedisError, OSError, TimeoutError):
             return 0.0

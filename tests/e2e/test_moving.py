@@ -74,7 +74,7 @@ async def ordered(buyer: Talker) -> str:
     await buyer.says("5 Bode Thomas street, Surulere")
     await buyer.hears("Bode Thomas")
     await buyer.taps("Confirm order")
-    await buyer.hears("AD-")
+    await buyer.hears("How would you like to pay")
     await buyer.taps("Card or transfer")
     await buyer.hears("http")
     return [url for send in await buyer.sends() for url in buyer.links(send["body"])][-1]
