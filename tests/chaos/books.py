@@ -44,19 +44,25 @@ NOT_HANDLED = (
 )
 # Of each conversation what came in, and what its turns answered.
 ORDER = """
-    select c.customer_id,
-           array(select i.inbox_id from inbox i
-                  where i.tenant_id = c.tenant_id and i.conversation_id = c.conversation_id
-                  order by i.inbox_id) as heard,
-           array(select distinct on (t.turn, (s ->> 'inbox_id')::bigint) (s ->> 'inbox_id')::bigint
-                   from turns t cross join jsonb_array_elements(t.steps) s
-                  where t.tenant_id = c.tenant_id and t.conversation_id = c.conversation_id
-                  order by t.turn, (s ->> 'inbox_id')::bigint) as answered,
-           array(select o.key from outbox o
-                  where o.tenant_id = c.tenant_id and o.conversation_id = c.conversation_id
-                    and o.row_kind = 'message' and o.status <> 'parked'
-                  order by o.outbox_id) as said
+    with heard as (
+        select tenant_id, conversation_id, array_agg(inbox_id order by inbox_id) as ids
+          from inbox group by 1, 2
+    ), steps as (
+        select distinct t.tenant_id, t.conversation_id, t.turn, (s ->> 'inbox_id')::bigint as inbox_id
+          from turns t cross join jsonb_array_elements(t.steps) s
+    ), answered as (
+        select tenant_id, conversation_id, array_agg(inbox_id order by turn, inbox_id) as ids
+          from steps group by 1, 2
+    ), said as (
+        select tenant_id, conversation_id, array_agg(key order by outbox_id) as keys
+          from outbox where row_kind = 'message' and status <> 'parked' group by 1, 2
+    )
+    select c.customer_id, coalesce(h.ids, '{}') as heard, coalesce(a.ids, '{}') as answered,
+           coalesce(s.keys, '{}') as said
       from conversations c
+      left join heard h using (tenant_id, conversation_id)
+      left join answered a using (tenant_id, conversation_id)
+      left join said s using (tenant_id, conversation_id)
 """
 NOT_SENT = """
     select status || ' ' || row_kind || ' ' || reason from outbox

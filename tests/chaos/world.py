@@ -122,7 +122,7 @@ async def _havoc(
 
 
 def _pool(running: Services) -> asyncpg.Pool:
-    return asyncpg.create_pool(running.database_url, min_size=0, max_size=3, command_timeout=20)
+    return asyncpg.create_pool(running.database_url, min_size=0, max_size=3, command_timeout=60)
 
 
 def _doors(sold: BenchShop) -> Doors:
