@@ -18,6 +18,8 @@ PATIENCE_S = 90.0
 IN_WORDS = 5
 """Every so manieth buyer types; the others tap, and every so manieth of these pays by card."""
 BY_CARD = 3
+LINK_S = 240.0
+"""For a page to pay on: a call that may have reached the provider is made again after a minute, then after two."""
 TRIES = 6
 SLEPT_S = 10.0
 LOOK_S = 0.1
@@ -66,7 +68,7 @@ class Bad(Network):
         """
         assert isinstance(self.stand_in, Provider)
         for _ in range(TRIES):
-            patience_s = PATIENCE_S if night == self.nights else SLEPT_S
+            patience_s = LINK_S if night == self.nights else SLEPT_S
             async with asyncio.timeout(patience_s):
                 while number not in self.stand_in.links and not self._refused(number):  # noqa: ASYNC110 - either may come
                     await asyncio.sleep(LOOK_S)
