@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import orjson
 import typer
 
-from adapters.postgres import people
+from adapters.postgres import people, telling
 from adapters.postgres.forgetting import Forgetting, forgetting
 from bot.forgetting.crossing import Crossing
 from bot.forgetting.retention import crossed_out
@@ -32,7 +32,7 @@ def _aside(words: str) -> None:
 async def export_buyer(settings: Settings, shop: str, name: str) -> None:
     async with _of_shop(settings, shop) as opened:
         buyer_id = await people.who(opened.connection, name)
-        told = await people.export(opened.connection, buyer_id)
+        told = await telling.export(opened.connection, buyer_id)
     typer.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from bot.forgetting.words import WORD, of_the_dialogue, of_the_shelf, words_of
+from domain.services import phones
 
 Json: TypeAlias = Any
 
@@ -17,10 +18,15 @@ COUNTED: Final = frozenset({"quantity", "ordinal", "size", "price"})
 MOST_DIGITS: Final = 6
 """Of a number that is kept: a longer one may be a telephone's."""
 PERSONAL: Final = frozenset(
-    {"name", "phone", "text", "landmark", "area", "latitude", "longitude", "address"}
+    [
+        *("name", "phone", "text", "landmark", "area", "latitude", "longitude", "address"),
+        *("link", "provider_ref", "receipt_token", "why", "note", "ref"),
+    ]
 )
-"""Fields of a buyer and of an order's address."""
+"""Fields of a buyer, of an order, of a payment, of what a person of the shop writes by hand, and of news."""
 PORTS_OF_PEOPLE: Final = frozenset({"buyers", "orders"})
+PORTS_OF_MONEY: Final = frozenset({"payments", "refunds", "tasks", "diary"})
+"""Asked with references and amounts, which stay."""
 ASKED_IN_WORDS: Final = frozenset({"catalogue", "joins"})
 """Ports that may be asked with a buyer's own words."""
 STRUCTURE: Final = frozenset(
@@ -39,7 +45,11 @@ class Crossing:
     keep: frozenset[str]
 
     def text(self, words: str) -> str:
-        return WORD.sub(self._one, words)
+        """In a number that a prompt can be sent to, what tells its country and kind stays: it is one still."""
+        crossed = list(WORD.sub(self._one, words))
+        for place in phones.kind_digits(words):
+            crossed[place] = words[place]
+        return "".join(crossed)
 
     def _one(self, found: re.Match[str]) -> str:
         word = found[0]
@@ -64,10 +74,10 @@ class Crossing:
         return [{**s, "understanding": self.understanding(s["understanding"])} for s in steps]
 
     def inbound(self, body: Json) -> Json:
-        """A message; news from our own house are nobody's words."""
+        """A message; of news from our own house, what leads to a person."""
         content = body["content"]
         if content.get("kind") == "notice":
-            return body
+            return {**body, "content": self.personal(content)}
         if content.get("kind") == "understood":
             content = {**content, "understanding": self.understanding(content["understanding"])}
         else:
@@ -89,7 +99,7 @@ class Crossing:
 
     def _standing(self, left: Json) -> Json:
         memory = dict(left.get("memory", {}))
-        for name in ("options", "query", "undo"):
+        for name in ("options", "query", "undo", "yes"):
             if name in memory:
                 memory[name] = self.all(memory[name], frozenset({"kind"}))
         return {**left, "memory": memory}
@@ -98,6 +108,8 @@ class Crossing:
         port = name.split(".", maxsplit=1)[0]
         if port in PORTS_OF_PEOPLE:
             return [name, self._asked(self.personal(asked)), *map(self.personal, answer)]
+        if port in PORTS_OF_MONEY:
+            return [name, self.personal(asked), *map(self.personal, answer)]
         return [name, self._asked(asked) if port in ASKED_IN_WORDS else asked, *answer]
 
     def _asked(self, asked: list[Json]) -> list[Json]:

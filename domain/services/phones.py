@@ -22,6 +22,20 @@ def prompt_phone(words: str) -> str:
     return ""
 
 
+def kind_digits(words: str) -> list[int]:
+    """Where the digits stand that say of a number that it is a Kenyan mobile one, and not whose.
+
+    >>> kind_digits("to 0712 345 678")
+    [3, 4]
+    """
+    places = list[int]()
+    for found in _NUMBER.finditer(words):
+        if _KENYAN.fullmatch(_SIGNS.sub("", found[0])):
+            digits = [at for at in range(*found.span()) if words[at].isdigit()]
+            places += digits[:-8]
+    return places
+
+
 def looks_like_a_phone(words: str) -> bool:
     """
     >>> looks_like_a_phone("0712 345"), looks_like_a_phone("2")

@@ -134,6 +134,7 @@ async def test_functions_that_look_across_tenants_are_pinned_and_closed_to_the_p
         "payment_account_by_key",
         "payment_by_callback",
         "put_inbox",
+        "redact_events",
         "redact_turn",
         "retention_due",
         "ring_timers",

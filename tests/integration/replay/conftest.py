@@ -108,8 +108,10 @@ class Shop:
         await replay.run()
         return replay
 
-    async def buys_a_cap(self, customer: str = "2348030000009") -> None:
-        """In words and by buttons, with an address, up to an order paid on delivery."""
+    async def buys_a_cap(
+        self, customer: str = "2348030000009", method: str = "cash_on_delivery"
+    ) -> None:
+        """In words and by buttons, with an address, up to the way to pay."""
         for content in (
             Text("hello"),
             Text("show me cap"),
@@ -119,7 +121,7 @@ class Shop:
             Text("Ngozi Adeyemi"),
             Text("12 Acacia Avenue, Ikeja"),
             Choice("accept"),
-            Choice("choose_payment?method=cash_on_delivery"),
+            Choice(f"choose_payment?method={method}"),
         ):
             await self.hears(content, customer=customer)
 

@@ -4,7 +4,7 @@ import asyncpg
 import orjson
 import pytest
 
-from adapters.postgres import people
+from adapters.postgres import people, telling
 from adapters.postgres.forgetting import forgetting
 from bot.forgetting.buyers import erase
 from domain.model.message import Text
@@ -49,7 +49,7 @@ async def test_everything_known_of_a_buyer_is_told(shop: Shop) -> None:
 
     async with forgetting(shop.pool, shop.tenant_id) as opened:
         buyer_id = await people.who(opened.connection, f"whatsapp:{ADA}")
-        told = await people.export(opened.connection, buyer_id)
+        told = await telling.export(opened.connection, buyer_id)
 
     words = orjson.dumps(told).decode()
     assert told["buyer"]["name"] == "Ngozi Adeyemi"
