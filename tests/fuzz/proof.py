@@ -21,6 +21,7 @@ async def tour(world: World, *, patience_s: float) -> None:
         LeakError: a shop's words were seen in the other.
         MuteError: a door did not answer as it should.
     """
+    await world.fill_the_shelves()
     number = str(FIRST_BUYER + next(world.tours))
     one, other = (Guest(world, shop, number, patience_s) for shop in world.shops)
     await asyncio.gather(_of_a_shop(one), _of_a_shop(other))

@@ -28,6 +28,8 @@ from tests.fuzz.shops import Marked, of_place, two_shops
 CHANNELS = ("whatsapp", "twilio")
 PACE = Pace(sent_s=0.01, delivered_s=0.02, read_s=0.03, swap_s=0.1, retries_s=(0.05, 0.1, 0.2))
 CONNECT_S = 10.0
+PLENTY = 1_000
+"""Units of everything."""
 
 
 class GoodDays(Dice):
@@ -60,6 +62,10 @@ class World:
         self.parts.accounts._accounts._answers.clear()
         self.parts.accounts._payment_accounts._answers.clear()
         await self.owner.execute("update tenants set shop_version = shop_version + 1")
+
+    async def fill_the_shelves(self) -> None:
+        """A tour buys, and there is one for every wall: who finds nothing left is not silenced."""
+        await self.owner.execute("update items set stock = $1", PLENTY)
 
     async def tenant_of(self, shop: Marked) -> str:
         found = await self.owner.fetchval("select tenant_id from tenants where key = $1", shop.key)
