@@ -113,7 +113,7 @@ class Parts:
     def crew(self, senders: Sequence[Sender]) -> Crew:
         home = self.settings.url
         made_by = fingerprint(self.settings.data_dir / "copy")
-        mouth = Mouth(self.sentences, self.channels, f"{home}/pictures", made_by, home)
+        mouth = Mouth(self.sentences, self.channels, home, made_by)
         work = PostgresWork(self.pool, seeded, self.clock, self.accounts)
         moves = Moves()
         workers = [

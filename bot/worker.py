@@ -59,16 +59,22 @@ class Ear(Protocol):
     async def understand(self, text: str) -> Understanding: ...
 
 
+PICTURES = "/pictures"
+"""Where they are served, below our own address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mouth:
-    """How the engine speaks: sentences, channels, and where pictures and our own pages lie. `made_by` names this
-    dialogue."""
+    """How the engine speaks: sentences, channels, and where our own pages lie. `made_by` names this dialogue."""
 
     sentences: Sentences
     channels: Mapping[str, Channel]
-    pictures: str
+    home: str
     made_by: str = ""
-    home: str = ""
+
+    @property
+    def pictures(self) -> str:
+        return f"{self.home}{PICTURES}"
 
 
 @dataclass(slots=True)

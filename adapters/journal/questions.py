@@ -12,7 +12,10 @@ from domain import ports
 WRITES: Final = frozenset(
     {
         *("stock.hold", "stock.give_back", "carts.put", "carts.clear"),
-        *("orders.add", "orders.move", "payments.add", "payments.move", "buyers.save"),
+        *("orders.add", "orders.move", "buyers.save"),
+        *("payments.add", "payments.move", "payments.receive", "payments.note"),
+        *("ledger.add", "refunds.add", "refunds.move", "tasks.open", "tasks.close"),
+        *("bargains.save", "bargains.forget", "codes.spend", "codes.give_back"),
         *("diary.effect", "diary.event", "diary.remind", "diary.forget"),
         *("joins.open", "joins.save", "joins.miss"),
         *("chats.locked", "chats.give", "chats.give_back", "chats.carry"),

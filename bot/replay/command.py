@@ -26,7 +26,7 @@ from bot.replay.report import inside_lines, turn_lines
 from bot.replay.rerun import How, NotRecordedError, Recorded, Rerun, rerun
 from bot.settings import Settings
 from bot.wiring import ids_at
-from bot.worker import Mouth
+from bot.worker import PICTURES, Mouth
 from domain.model.conversation import Conversation
 from domain.model.ids import TenantId
 from nlu.client import NluClient, NluSettings
@@ -76,6 +76,7 @@ class Replay:
     different: int = 0
     run_again: int = 0
     elsewhere: bool = False
+    by_keywords: int = 0
 
     async def run(self) -> bool:
         before: Conversation | None = None
@@ -90,6 +91,8 @@ class Replay:
         if self.wanted.until and last:
             _say(*inside_lines(last))
         _say(f"{self.run_again} turns run again, {self.different} of them different")
+        if self.by_keywords:
+            _say(f"{self.by_keywords} messages were understood by keywords: no model answered")
         if self.different and self.elsewhere and not self.wanted.flows_today:
             _say(
                 "some were answered by another release: --flows current shows what is different now"
@@ -102,7 +105,7 @@ class Replay:
             return None
         recorded = await self._recorded(past)
         head = recorded.pages.head
-        mouth = replace(self.how.mouth, pictures=head["pictures"])
+        mouth = replace(self.how.mouth, home=head["pictures"].removesuffix(PICTURES))
         self.elsewhere = self.elsewhere or head["made_by"] != mouth.made_by
         try:
             again = await rerun(recorded, before, replace(self.how, mouth=mouth))
@@ -113,6 +116,9 @@ class Replay:
         found = differences(recorded, said, again)
         self.run_again += 1
         self.different += bool(found)
+        if self.wanted.nlu_today and not past.redacted and again.record:
+            steps = again.record.steps
+            self.by_keywords += sum(step.understanding.source == "keywords" for step in steps)
         _say(*turn_lines(recorded, again, found))
         return again
 
@@ -147,7 +153,7 @@ async def _how(
         mouth = Mouth(
             Catalogues(copy),
             discovery.channels(Http(session), os.environ),
-            f"{settings.url}/pictures",
+            settings.url,
             fingerprint(copy),
         )
         ear = await stack.enter_async_context(_ear(settings)) if wanted.nlu_today else None

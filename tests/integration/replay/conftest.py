@@ -139,7 +139,7 @@ async def shop(pool: Pool, dsn: str, tmp_path: Path) -> AsyncIterator[Shop]:
         mouth = Mouth(
             Catalogues(ROOT / "data" / "copy"),
             discovery.channels(Http(session), {}),
-            "https://shop.example/pictures",
+            "https://shop.example",
             fingerprint(ROOT / "data" / "copy"),
         )
         outbox = PostgresOutbox(pool, BOX, clock)
