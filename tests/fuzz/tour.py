@@ -174,7 +174,8 @@ class Guest:
         await self.posts(f"/webhooks/{self.shop.account('whatsapp')}", body, headers)
 
     async def _told_of_money(self, reference: str) -> None:
-        data = {"id": 1, "reference": reference, "status": "success"}
+        number = self.world.till.charges[reference].number
+        data = {"id": number, "reference": reference, "status": "success"}
         body = orjson.dumps({"event": "charge.success", "data": data})
         secret = self.shop.environ["DEMO_PAYSTACK_SECRET_KEY"].encode()
         signature = hmac.new(secret, body, hashlib.sha512).hexdigest()
