@@ -18,7 +18,7 @@ from domain.model.message import Notice
 from domain.model.news import Template
 from domain.model.order import MOVES, Order, OrderStatus
 from domain.model.product import Category, Item, Page, Product, Search
-from domain.model.shop import NewsCosts, PaymentAccount, Shop, Zone
+from domain.model.shop import Deposits, NewsCosts, PaymentAccount, Shop, Zone
 from tests.fakes.joining import FakeChats, FakeJoins
 from tests.fakes.keeping import FakeBuyers
 from tests.fakes.money import FakeLedger, FakePayments, FakeRefunds, FakeTasks
@@ -63,6 +63,9 @@ class World:
 
     def news_costs(self, news: NewsCosts) -> None:
         self._shop = replace(self._shop, news=news)
+
+    def takes_deposits(self, deposits: Deposits) -> None:
+        self._shop = replace(self._shop, deposits=deposits)
 
     # --- ids
     def uuid(self) -> UUID:

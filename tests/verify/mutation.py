@@ -11,14 +11,18 @@ from pytest import MonkeyPatch  # noqa: PT013 - a tool here, not a test
 
 from bot.local import ROOT
 from flows import registry
-from tests.verify.mutants import of_the_dialogue, of_the_shop
+from tests.verify.mutants import of_the_dialogue, of_the_money, of_the_shop
 from tests.verify.mutants.planting import Mutant
 from tests.verify.search import Search
-from tests.verify.walk import Walk
+from tests.verify.walk import MOST_PLACES, Walk
 
 NOTHING = Mutant("nothing at all", lambda _: None)
 """What is found without a fault would be found with each."""
-MUTANTS: tuple[Mutant, ...] = (*of_the_dialogue.MUTANTS, *of_the_shop.MUTANTS)
+MUTANTS: tuple[Mutant, ...] = (
+    *of_the_dialogue.MUTANTS,
+    *of_the_shop.MUTANTS,
+    *of_the_money.MUTANTS,
+)
 PAGE = ROOT / "docs" / "verify.md"
 FAR = 400
 """Places looked at before a fault counts as not found, rare ones first. What only the whole walk shows goes on."""
@@ -51,7 +55,8 @@ async def hunt(mutant: Mutant) -> Found:
     """Plant the fault, walk until a proof breaks, take it out again."""
     with MonkeyPatch.context() as patch, afresh():
         mutant.plant(patch)
-        walk = Walk(rare_first=True) if mutant.whole else Walk(rare_first=True, most=FAR)
+        most = MOST_PLACES if mutant.whole else FAR
+        walk = Walk(rare_first=True, most=most, opening=mutant.opening)
         fault = await Search(walk).first()
     return Found(mutant.fault, fault.proof, fault.why) if fault else Found(mutant.fault)
 

@@ -5,13 +5,16 @@ from typing import TypeAlias
 
 from domain.model.conversation import Conversation
 from domain.model.order import Order, OrderStatus
+from domain.model.payment import RefundStatus
 from flows.context import Reply
 from tests.fakes.shelf import Shelf
-from tests.verify.stimuli import Stimulus
+from tests.verify.books import credit_of
+from tests.verify.stimulus import Stimulus
 
 Fingerprint: TypeAlias = tuple[object, ...]
 
 LIVING = frozenset({OrderStatus.DRAFT, OrderStatus.PENDING, OrderStatus.CONFIRMED})
+ENDED = frozenset({RefundStatus.DONE, RefundStatus.FAILED})
 QUIET = frozenset({"handoff", "stopped"})
 """A person is at work, or the buyer wants no messages."""
 
@@ -37,6 +40,12 @@ class Place:
     @property
     def cart(self) -> dict[str, int]:
         return self.shelf.carts
+
+    @property
+    def wanted(self) -> set[str]:
+        """What is in the cart, and was in the last order."""
+        order = self.last_order
+        return {*self.cart, *(line.sku for line in order.lines)} if order else set(self.cart)
 
     @property
     def last_order(self) -> Order | None:
@@ -124,7 +133,8 @@ def fingerprint(place: Place) -> Fingerprint:
     living = order is not None and order.status in LIVING
     if place.stands in QUIET:
         back = place.conversation.history.get("back", ())[-1:]
-        return (place.state, back, living, bool(living and shelf.payments))
+        money = told_of_money(place) if back in {(), ("browsing",)} else ()
+        return (place.state, back, living, bool(living and shelf.payments), money)
     payment = next(reversed(shelf.payments.values()), None) if living else None
     details = (bool(shelf.buyer.name), bool(shelf.buyer.zone))
     selling = "checkout" in place.state
@@ -134,8 +144,41 @@ def fingerprint(place: Place) -> Fingerprint:
         order.status if order and living else "over" if order else "",
         payment.status if payment else "",
         memory.expects,
+        memory.part and "pay" in place.state,
         bool(place.declined),
         details if selling else all(details),
         bool(shelf.buyer.payment_method) and selling,
         place.reviewed and selling,
+        told_of_money(place) if _alone(place) else (),
     )
+
+
+def _alone(place: Place) -> bool:
+    """Whether nothing but the last order is on the buyer's mind."""
+    free = not (place.cart or place.declined or place.conversation.memory.expects)
+    return free and place.stands in {"browsing", "choosing", "waiting"}
+
+
+def told_of_money(place: Place) -> Fingerprint:
+    """What can still be told of money: of attempts that may be paid, of a balance that is due, of refunds."""
+    order, shelf = place.last_order, place.shelf
+    if order is None or not shelf.payments:
+        return ()
+    attempts = [one for one in shelf.payments.values() if one.order_id == order.order_id]
+    last = attempts[-1] if attempts and attempts[-1].received is None else None
+    return (
+        "" if order.status in LIVING else order.status,
+        order.due_at is not None,
+        any(one.received is None for one in attempts[:-1]),
+        last is not None,
+        last is not None and last.deposit,
+        _purse(place, order),
+    )
+
+
+def _purse(place: Place, order: Order) -> str:
+    """Money that is with the shop, and no order's."""
+    refunds = place.shelf.books.refunds.values()
+    if any(refund.status not in ENDED for refund in refunds):
+        return "on its way back"
+    return "credit" if credit_of(place.shelf, order).minor else ""

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from domain.model.order import OrderStatus
 from flows.engine import EVENTS
+from tests.verify import proofs_of_money as money
 from tests.verify import proofs_of_the_shop as shop
 from tests.verify.place import QUIET, Move, Place
 from tests.verify.stimuli import SILENT
@@ -23,6 +24,8 @@ QUESTIONS: Mapping[str, frozenset[str]] = {
     "waiting": frozenset({"pay.link", "pay.preparing"}),
 }
 """What each state at work asks, in any of its wordings."""
+WORLDLY = ("payment_", "cart_", "refund_", "balance_", "order_")
+"""What such news begin with."""
 ON_THE_WAY = frozenset(
     [
         *("greet", "thanks", "help", "ask_price", "ask_stock", "ask_item", "ask_delivery"),
@@ -71,7 +74,7 @@ def every_event_is_known_everywhere(move: Move) -> Iterator[str]:
         and not move.quiet
     ):
         yield f"{move.name} means nothing in {move.start.stands}"
-    if missed and not move.stimulus.by_buyer and move.name.startswith(("payment_", "cart_")):
+    if missed and not move.stimulus.by_buyer and move.name.startswith(WORLDLY):
         yield f"{move.name} is not heard in {move.start.stands}"
 
 
@@ -248,6 +251,10 @@ PROOFS: tuple[Proof, ...] = (
     who_comes_back_stands_where_they_were,
     yes_and_no_mean_what_they_say,
     a_declined_offer_does_not_come_back,
-    shop.nothing_is_agreed_unseen,
-    shop.money_that_came_is_counted,
+    money.nothing_is_agreed_unseen,
+    money.money_that_came_is_counted,
+    money.news_of_money_are_told_with_a_way_on,
+    money.what_the_seller_has_to_see_to_is_put_before_them,
+    money.a_refund_is_what_was_answered,
+    money.the_books_add_up,
 )

@@ -27,7 +27,9 @@ def no_unit_is_lost_or_made(move: Move) -> Iterator[str]:
     """What is on the shelf and what orders hold or took is as much as it was."""
     before, after = _units(move.start), _units(move.end)
     gone = (
-        sum(move.start.shelf.stock[sku] for sku in move.start.cart) if move.stimulus.sold_out else 0
+        sum(move.start.shelf.stock[sku] for sku in move.start.wanted)
+        if move.stimulus.sold_out
+        else 0
     )
     if after != before - gone:
         yield f"{before - gone} units became {after}"
@@ -72,36 +74,3 @@ def time_runs_out_for_what_is_not_paid(move: Move) -> Iterator[str]:
 def what_was_ordered_leaves_the_cart(move: Move) -> Iterator[str]:
     if "order_placed" in move.diary and move.end.cart:
         yield f"ordered, and still in the cart: {move.end.cart}"
-
-
-def nothing_is_agreed_unseen(move: Move) -> Iterator[str]:
-    """An order stands only after it was shown as it is; money is asked for only of an order that stands."""
-    if "order_placed" in move.diary and not move.start.reviewed:
-        yield "the order stands, and was not shown as it is"
-    for kind, body in move.effects:
-        if kind == "start_payment":
-            payment = move.end.shelf.payments[body["reference"]]
-            order = move.end.shelf.orders[payment.order_id]
-            if order.status is not OrderStatus.PENDING:
-                yield f"money is asked for an order that is {order.status}"
-            if payment.amount != order.total:
-                yield f"{payment.amount} is asked for an order of {order.total}"
-
-
-def money_that_came_is_counted(move: Move) -> Iterator[str]:
-    """Once, if it is enough; and the buyer hears of it unless they want to hear nothing."""
-    if not move.name.startswith("payment_settled") or move.trouble:
-        return
-    before, after = move.start.last_order, move.end.last_order
-    if before is None or after is None or before.status is not OrderStatus.PENDING:
-        return
-    enough = move.name == "payment_settled"
-    if enough != (after.status is OrderStatus.PAID) and not _paid(move.start):
-        yield f"{move.name}, and the order is {after.status}"
-    if not move.replies and move.start.stands != "stopped" and not _paid(move.start):
-        yield "nobody is told of the money"
-
-
-def _paid(place: Place) -> bool:
-    payment = next(reversed(place.shelf.payments.values()), None)
-    return payment is not None and payment.status.value == "paid"

@@ -2,7 +2,6 @@
 by tap, number and words, news, the shelf getting empty, time going by, a person's hand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from domain.model.conversation import Conversation
@@ -15,7 +14,6 @@ from domain.model.message import (
     Edited,
     Location,
     Media,
-    Notice,
     Reaction,
     Referral,
     Revoked,
@@ -26,6 +24,8 @@ from domain.model.order import OrderStatus
 from domain.model.understanding import Entity, Guess, Understanding
 from flows.engine import EVENTS
 from tests.fakes.shelf import Shelf
+from tests.verify.news import news_of_money
+from tests.verify.stimulus import Stimulus, notice, option_text
 
 SURE = 0.97
 UNSURE = 0.3
@@ -78,22 +78,6 @@ KINDS: dict[str, Content] = {
 SILENT = frozenset({"a reaction", "a message taken back"})
 
 
-@dataclass(frozen=True, slots=True)
-class Stimulus:
-    """`by_buyer`: something the buyer says or taps; else news, time, or a person of the shop.
-
-    `later` is how long it takes until then; `sold_out`: others have bought all that was left, meanwhile.
-    """
-
-    name: str
-    content: Content
-    understanding: Understanding
-    by_buyer: bool = True
-    later: timedelta = timedelta()
-    sold_out: bool = False
-    facts: dict[str, str] = field(default_factory=dict)
-
-
 def stimuli(conversation: Conversation, shelf: Shelf) -> Iterator[Stimulus]:
     for intent in sorted(EVENTS - RAISED):
         yield said(intent, NAMED.get(intent, {}))
@@ -101,17 +85,18 @@ def stimuli(conversation: Conversation, shelf: Shelf) -> Iterator[Stimulus]:
     yield said("perhaps", {}, "checkout", UNSURE)
     yield several("several wishes", "ask_price", "view_cart")
     for name, content in KINDS.items():
-        yield Stimulus(name, content, _option(""))
+        yield Stimulus(name, content, option_text(""))
     corrected = said("search", NAMED["search"])
     yield Stimulus("a correction", Edited("1", "cap"), corrected.understanding)
     options = conversation.memory.options
     for number, option in enumerate(options, 1):
-        yield Stimulus(f"[{option.id}]", Choice(option.id), _option(""))
+        yield Stimulus(f"[{option.id}]", Choice(option.id), option_text(""))
         if number == 1 and conversation.memory.expects != "quantity":
             # A phone without buttons: the number, the words.
-            yield Stimulus(f"[{option.id}]", Text("1"), _option("1"))
-            yield Stimulus(f"[{option.id}]", Text(option.title), _option(option.title))
-    yield from _news(shelf)
+            yield Stimulus(f"[{option.id}]", Text("1"), option_text("1"))
+            yield Stimulus(f"[{option.id}]", Text(option.title), option_text(option.title))
+    yield from _hands_and_clocks()
+    yield from news_of_money(shelf)
     yield from _meanwhile(shelf)
 
 
@@ -136,19 +121,9 @@ def several(name: str, *intents: str) -> Stimulus:
     return Stimulus(name, Text(words), whole)
 
 
-def _news(shelf: Shelf) -> Iterator[Stimulus]:
-    yield _notice("agent_took_over", {})
-    yield _notice("agent_left", {})
-    for payment in list(shelf.payments.values())[-1:]:
-        reference = {"reference": payment.reference}
-        amount, currency = payment.amount.minor, payment.amount.currency
-        yield _notice("payment_link_ready", reference | {"link": "https://pay.example/x"})
-        yield _notice("payment_failed", reference)
-        yield _notice("payment_settled", reference | {"minor": str(amount), "currency": currency})
-        less = reference | {"minor": str(amount - 1), "currency": currency}
-        yield Stimulus(
-            "payment_settled, too little", Notice("payment_settled", less), _option(""), False
-        )
+def _hands_and_clocks() -> Iterator[Stimulus]:
+    yield notice("agent_took_over", {})
+    yield notice("agent_left", {})
 
 
 def _meanwhile(shelf: Shelf) -> Iterator[Stimulus]:
@@ -156,18 +131,10 @@ def _meanwhile(shelf: Shelf) -> Iterator[Stimulus]:
     for order in list(shelf.orders.values())[-1:]:
         facts = {"order": str(order.order_id)}
         if order.status is OrderStatus.DRAFT:
-            yield _notice("cart_abandoned", facts, HOLD)
-        yield _notice("payment_expired", facts, HOLD)
+            yield notice("cart_abandoned", facts, HOLD)
+        yield notice("payment_expired", facts, HOLD)
     if shelf.carts:
         gone = said("checkout", {})
         yield Stimulus("checkout, sold out", gone.content, gone.understanding, sold_out=True)
         accepted = Choice("accept")
-        yield Stimulus("[accept], sold out", accepted, _option(""), sold_out=True)
-
-
-def _notice(event: str, facts: dict[str, str], later: timedelta = timedelta()) -> Stimulus:
-    return Stimulus(event, Notice(event, facts), _option(""), by_buyer=False, later=later)
-
-
-def _option(text: str) -> Understanding:
-    return Understanding(text, "", 1.0, source="option")
+        yield Stimulus("[accept], sold out", accepted, option_text(""), sold_out=True)

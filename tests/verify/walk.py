@@ -12,9 +12,18 @@ from domain.model.ids import AccountId, BuyerId, ConversationId, TenantId
 from domain.model.message import Inbound
 from flows.context import Reply
 from flows.engine import Engine
-from tests.fakes.world import World, demo_world
-from tests.verify.place import Fingerprint, Move, Place, copied, fingerprint
-from tests.verify.stimuli import Stimulus, said, stimuli
+from tests.fakes.world import World
+from tests.verify.place import (
+    Fingerprint,
+    Move,
+    Place,
+    copied,
+    fingerprint,
+    told_of_money,
+)
+from tests.verify.stimuli import said, stimuli
+from tests.verify.stimulus import Stimulus
+from tests.verify.world import shop_in_memory
 
 MOST_PLACES = 5_000
 GIBBERISH = said("gibberish", {}, "out_of_scope")
@@ -22,14 +31,16 @@ GIBBERISH = said("gibberish", {}, "out_of_scope")
 
 @dataclass(slots=True)
 class Walk:
-    """`rare_first` looks first where few have been; else the shortest ways are found first."""
+    """`rare_first` looks first where few have been; else the shortest ways are found first. `opening` are the
+    beginnings of the names of what happens before: the walk starts behind it."""
 
-    world: World = field(default_factory=demo_world)
+    world: World = field(default_factory=shop_in_memory)
     engine: Engine = field(default_factory=Engine)
     places: dict[Fingerprint, Place] = field(default_factory=dict)
     edges: set[tuple[Fingerprint, Fingerprint]] = field(default_factory=set)
     rare_first: bool = False
     most: int = MOST_PLACES
+    opening: tuple[str, ...] = ()
     _met: Counter[str] = field(default_factory=Counter)
     _line: list[tuple[int, int, Fingerprint]] = field(default_factory=list)
 
@@ -37,6 +48,13 @@ class Walk:
         """Of every place with everything that can happen there."""
         self.world.random.seed(1)
         start = Place(nobody(), self.world.shelf)
+        for name in self.opening:
+            happening = next(
+                one for one in stimuli(start.conversation, start.shelf) if one.name.startswith(name)
+            )
+            move = await self.move(start, happening)
+            yield move
+            start = move.end
         self._come_to(fingerprint(start), start)
         while self._line and len(self.places) <= self.most:
             mark = heapq.heappop(self._line)[2]
@@ -64,7 +82,8 @@ class Walk:
 
     def _come_to(self, mark: Fingerprint, place: Place) -> None:
         self.places[mark] = place
-        kind = f"{place.stands} {place.last_order and place.last_order.status}"
+        status = place.last_order and place.last_order.status
+        kind = f"{place.stands} {status} {told_of_money(place)} {place.conversation.memory.part}"
         self._met[kind] += 1
         worth = self._met[kind] if self.rare_first else 0
         heapq.heappush(self._line, (worth, len(self.places), mark))
@@ -74,7 +93,7 @@ class Walk:
         world, conversation = self.world, copied(place.conversation)
         world.shelf = place.shelf.copied()
         if stimulus.sold_out:
-            world.shelf.stock.update(dict.fromkeys(place.cart, 0))
+            world.shelf.stock.update(dict.fromkeys(place.wanted, 0))
         begun: datetime = world.now
         world.now = begun + stimulus.later
         events, effects = len(world.shelf.events), len(world.shelf.effects)

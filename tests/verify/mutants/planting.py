@@ -16,11 +16,13 @@ Plant: TypeAlias = Callable[[MonkeyPatch], None]
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """`fault` in a few words; `plant` puts it in. `whole`: only a walk to the end can show it."""
+    """`fault` in a few words; `plant` puts it in. `whole`: only a walk to the end can show it. `opening`: it is looked
+    for behind these."""
 
     fault: str
     plant: Plant
     whole: bool = False
+    opening: tuple[str, ...] = ()
 
 
 def without(event: str, state: str) -> Plant:
