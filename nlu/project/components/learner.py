@@ -20,7 +20,7 @@ from components.wishes import joined
 
 LEAST = (1, 2, 1, 1, 3)  # how often a feature must be seen, by bag
 LEAST_OF_LANGUAGE = (2, 3)  # words and letters tell it
-STRENGTH = 0.6  # of the linear models: small forgets rare lines, large learns them by heart
+STRENGTH = 0.4  # of the linear models: small forgets rare lines, large learns them by heart
 SEED = 20
 
 Drafted = Tuple[Line, List[Span]]
