@@ -104,7 +104,5 @@ def _scored(known: Sequence[Drafted], asked: Sequence[Drafted]) -> list[Scores]:
     """The score of every intent, for lines that were not seen."""
     documents = [document(line.words, draft) for line, draft in known]
     model = _fit(documents, [line.intent for line, _ in known])
-    return [
-        dict(zip(model.labels, map(float, model.scores(document(line.words, draft)))))
-        for line, draft in asked
-    ]
+    table = model.table([document(line.words, draft) for line, draft in asked])
+    return [dict(zip(model.labels, row)) for row in table.tolist()]

@@ -72,6 +72,10 @@ class Linear:
         columns, values = self.vector(document)
         return values @ self.weights[columns].astype(np.float32) + self.bias
 
+    def table(self, documents: Sequence[Document]) -> np.ndarray:
+        """The scores of many: one row a document."""
+        return _matrix(self.vocabularies, documents) @ self.weights + self.bias
+
     def chances(self, document: Document) -> np.ndarray:
         return softmax(self.scores(document) * self.sharpness)
 
