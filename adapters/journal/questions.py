@@ -15,6 +15,7 @@ WRITES: Final = frozenset(
         *("orders.add", "orders.move", "buyers.save"),
         *("payments.add", "payments.move", "payments.receive", "payments.note"),
         *("ledger.add", "refunds.add", "refunds.move", "tasks.open", "tasks.close"),
+        "tasks.close_about_credit",
         *("bargains.save", "bargains.forget", "codes.spend", "codes.give_back"),
         *("diary.effect", "diary.event", "diary.remind", "diary.forget"),
         *("joins.open", "joins.save", "joins.miss"),
