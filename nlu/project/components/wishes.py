@@ -51,8 +51,9 @@ def joined(lines: Sequence[Line], random: Random) -> List[Row]:
         if line.language not in JOINTS:
             continue
         after = [random.choice(by_language[line.language]).text]
-        if line.intent in LISTED and line.spans and random.random() < LISTED_SHARE:
-            after = [random.choice(things[line.language])]
+        listed = things[line.language] if line.intent in LISTED and line.spans else []
+        if listed and random.random() < LISTED_SHARE:
+            after = [random.choice(listed)]
         if random.random() < 0.2:
             after.append(random.choice(by_language[line.language]).text)
         rows.append(_together(line.text, after, JOINTS[line.language], random))
