@@ -1,17 +1,33 @@
-"""DIET as Rasa ships it, opened in a fifth of the time and asked about a whole batch at once."""
+"""DIET as Rasa ships it: begun in half of the time, opened in a fifth of it, and asked about a whole
+batch at once."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List, Text, Type
 
+import tensorflow as tf
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.classifiers.diet_classifier import DIETClassifier
+from rasa.nlu.classifiers.diet_classifier import DIET, DIETClassifier
 from rasa.shared.nlu.constants import ENTITIES, INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.utils.tensorflow.constants import RUN_EAGERLY
+from rasa.utils.tensorflow.models import RasaModel
+
+# One thread: others on the same cores then cost time, but no processor seconds.
+tf.config.threading.set_inter_op_parallelism_threads(1)
+tf.config.threading.set_intra_op_parallelism_threads(1)
+
+
+class TracedOnce(DIET):  # type: ignore[misc]
+    def fit(self, x: Any, **settings: Any) -> Any:
+        """A graph that makes variables when it is traced is traced again. One trace of DIET with
+        its entities costs a minute of processor time, so the variables are made before it."""
+        self.batch_loss(x[0][0])
+        self.optimizer.build(self.trainable_variables)
+        return super().fit(x, **settings)
 
 
 @DefaultV1Recipe.register(
@@ -22,6 +38,10 @@ from rasa.utils.tensorflow.constants import RUN_EAGERLY
     is_trainable=True,
 )
 class BatchedDIET(DIETClassifier):  # type: ignore[misc]
+    @staticmethod
+    def model_class() -> Type[RasaModel]:
+        return TracedOnce
+
     @classmethod
     def load(
         cls,

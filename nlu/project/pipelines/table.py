@@ -10,8 +10,9 @@ from pipelines.candidates import Candidate
 BEGIN, END = "<!-- pipelines -->", "<!-- /pipelines -->"
 ABSENT = "–"
 HEAD = (
-    "pipeline", "lines", "ours: intents", "F1", "calibration error", "CLINC150 in scope / refused",
-    "INJONGO", "p50 / p99 ms", "messages/s at 1 / 8 / 32", "training s", "model MB", "memory MB",
+    "pipeline", "lines", "ours: intents", "F1", "calibration error",
+    "CLINC150 in scope / refused / with a threshold", "INJONGO", "p50 / p99 ms",
+    "messages/s at 1 / 8 / 32", "training s", "model MB", "memory MB",
 )  # fmt: skip
 
 Figures = Dict[str, Any]
@@ -30,13 +31,14 @@ def rendered(found: Sequence[Figures], candidates: Mapping[str, Candidate]) -> s
 
 def _row(title: str, mine: Mapping[str, Figures]) -> tuple[str, ...]:
     own, clinc, injongo = mine["ours"], mine.get("CLINC150"), mine.get("INJONGO")
+    scope = ("in_scope", "refused", "refused_at_cost")
     return (
         title,
-        " / ".join(f"{figures['lines']:,}" for figures in mine.values()),
+        " / ".join(dict.fromkeys(f"{figures['lines']:,}" for figures in mine.values())),
         _percent(own["accuracy"]),
         _percent(own["f1"]),
         f"{own['calibration_error']:.3f}",
-        f"{_percent(clinc['in_scope'])} / {_percent(clinc['refused'])}" if clinc else ABSENT,
+        " / ".join(_percent(clinc[name]) for name in scope) if clinc else ABSENT,
         _percent(injongo["accuracy"]) if injongo else ABSENT,
         f"{own['p50_ms']:.1f} / {own['p99_ms']:.1f}",
         " / ".join(f"{own[f'per_s_{size}']:,.0f}" for size in (1, 8, 32)),
