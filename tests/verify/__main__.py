@@ -58,4 +58,5 @@ def _states(search: Search) -> set[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(mutation.run(say) if "--mutants" in sys.argv else verify()))
+    named = " ".join(sys.argv[2:])
+    sys.exit(asyncio.run(mutation.run(say, named) if "--mutants" in sys.argv else verify()))

@@ -190,7 +190,11 @@ MUTANTS = (
         whole=True,
     ),
     Mutant("the review is skipped", stage(reviewing, "review", skips_the_review)),
-    Mutant("an offer is not remembered", stage(upsell, "offer", forgets_what_was_offered)),
+    Mutant(
+        "an offer is not remembered",
+        stage(upsell, "offer", forgets_what_was_offered),
+        opening=("add_item", "checkout", "decline"),
+    ),
     Mutant("a declined offer is met with silence", stage(upsell, "decline", silent)),
     Mutant("the name is forgotten", stage(details, "give_name", forgets_the_name)),
     Mutant("the zone is forgotten", stage(details, "choose_delivery", forgets_the_zone)),
