@@ -115,7 +115,11 @@ MUTANTS = (
     Mutant("checkout holds no stock", swapped(holding, "hold", holds_nothing)),
     Mutant("held stock is lost", swapped(holding, "give_back", gives_nothing_back)),
     Mutant("held stock comes back twice", swapped(holding, "give_back", gives_back_twice)),
-    Mutant("a declined offer is made again", swapped(offering, "suggest", offers_again)),
+    Mutant(
+        "a declined offer is made again",
+        swapped(offering, "suggest", offers_again),
+        opening=("add_item", "checkout", "decline"),
+    ),
     Mutant("a hold never runs out", swapped(tracking, "expire", never_expires)),
     Mutant("an order that ran out keeps its stock", swapped(tracking, "expire", expires_too_early)),
     Mutant(
