@@ -181,7 +181,6 @@ async def test_the_dispatchers_role_may_touch_what_it_claims_and_nothing_else(
         "cart_lines",
         "categories",
         "codes",
-        "domain_events",
         "goes_with",
         "join_misses",
         "joins",
