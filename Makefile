@@ -58,7 +58,7 @@ fuzz: engine ## two shops with the same buyers and ids: no byte of one is seen i
 verify: engine ## every place a conversation can come to: no dead end, no silence, nothing charged unseen
 	@exec .venv/bin/python -m tests.verify $(ARGS)
 
-mutants: engine ## plant faults in the dialogue: make verify must find each; into docs/verify.md; ARGS="an offer" for some
+mutants: engine ## plant faults in the dialogue: make verify must find each; into docs/verify.md; ARGS="an offer" plants some
 	@exec .venv/bin/python -m tests.verify --mutants $(ARGS)
 
 nlu-train: engine nlu-env ## train the language model, if its data changed

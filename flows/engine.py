@@ -92,7 +92,7 @@ class Engine:
         if routing.is_silent(inbound.content):
             return Outcome("", [], before, before)
         meant = route(conversation, inbound, understanding)
-        await _choose_language(conversation, uow, understanding, meant)
+        await _choose_language(conversation, uow, understanding, meant[0])
         event, facts = await arriving.routed(conversation, uow, inbound.content, meant)
         facts.setdefault("customer_name", inbound.customer_name)
         turn = Turn(conversation, uow, understanding, facts, before, more=more)
@@ -198,7 +198,7 @@ class Engine:
 
 
 async def _choose_language(
-    conversation: Conversation, uow: UnitOfWork, understanding: Understanding, meant: routing.Routed
+    conversation: Conversation, uow: UnitOfWork, understanding: Understanding, event: str
 ) -> None:
     """The buyer's own language, by how they write; the one they asked for by name stays.
 
@@ -207,7 +207,7 @@ async def _choose_language(
     own = (await uow.shops.shop()).languages
     told, words = understanding.language or "", len(understanding.text.split())
     least = TELLING_WORDS if told in own else TELLING_WORDS_ELSEWHERE
-    if words < least or languages.is_but_a_name(meant[0], understanding):
+    if words < least or languages.is_but_a_name(event, understanding):
         told = ""
     wished = conversation.memory.settled or told or conversation.language
     spoken = wished in own or wished in languages.SPOKEN

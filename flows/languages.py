@@ -51,7 +51,7 @@ def named_in(text: str) -> str:
     >>> named_in("zungumza Kiswahili tafadhali"), named_in("parle français"), named_in("hello")
     ('sw', 'fr', '')
     """
-    words = set(re.findall(r"\w+", fold(text)))
+    words = set(_words(text))
     if len(words) > 1:
         words = {word for word in words if len(word) > _SHORT}
     return next((language for language, names in _WORDS.items() if words & names), "")

@@ -86,7 +86,7 @@ class Credit:
 ABOUT_CREDIT: Final = frozenset(
     {"short", "over", "wrong_currency", "twice", "late", "waiting_for_stock"}
 )
-"""Kinds of task that are done when nothing of the order's money is unspent any more."""
+"""Kinds of task for money that pays nothing yet: done when nothing of the order's money is unspent any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Phone numbers that a prompt can be sent to."""
 
 import re
+from collections.abc import Iterator
 
 # Kenya: +254, then nine digits that begin with 7 or 1.
 # https://www.ca.go.ke/numbering
@@ -15,11 +16,7 @@ def prompt_phone(words: str) -> str:
     >>> prompt_phone("send it to 0712 345 678 please"), prompt_phone("+234 803 000 0000")
     ('+254712345678', '')
     """
-    for found in _NUMBER.findall(words):
-        match = _KENYAN.fullmatch(_SIGNS.sub("", found))
-        if match:
-            return f"+254{match[1]}"
-    return ""
+    return next((f"+254{own}" for _, own in _kenyan(words)), "")
 
 
 def kind_digits(words: str) -> list[int]:
@@ -29,11 +26,18 @@ def kind_digits(words: str) -> list[int]:
     [3, 4]
     """
     places = list[int]()
-    for found in _NUMBER.finditer(words):
-        if _KENYAN.fullmatch(_SIGNS.sub("", found[0])):
-            digits = [at for at in range(*found.span()) if words[at].isdigit()]
-            places += digits[:-8]
+    for span, _ in _kenyan(words):
+        digits = [at for at in span if words[at].isdigit()]
+        places += digits[:-8]
     return places
+
+
+def _kenyan(words: str) -> Iterator[tuple[range, str]]:
+    """Where each Kenyan mobile number stands, and its nine digits."""
+    for found in _NUMBER.finditer(words):
+        match = _KENYAN.fullmatch(_SIGNS.sub("", found[0]))
+        if match:
+            yield range(*found.span()), match[1]
 
 
 def looks_like_a_phone(words: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import DomainError, NothingToTakeError
-from domain.model.ledger import Balance
+from domain.model.ledger import ABOUT_CREDIT, Balance
 from domain.model.message import Notice
 from domain.model.money import Money
 from domain.model.order import OPEN, SOLD, Order, OrderStatus
@@ -40,15 +40,6 @@ class Settlement(StrEnum):
     UNKNOWN = "unknown"
 
 
-TASKS = frozenset(
-    {
-        *(Settlement.SHORT, Settlement.OVER, Settlement.WRONG_CURRENCY),
-        *(Settlement.TWICE, Settlement.LATE),
-    }
-)
-"""What the seller gets an entry for."""
-
-
 @dataclass(frozen=True, slots=True)
 class Settled:
     """`amount` is what came. `rest`: what is missing (SHORT, DEPOSIT), or too much and the buyer's (all others)."""
@@ -72,7 +63,7 @@ async def settle(uow: UnitOfWork, reference: str, amount: Money) -> Settled:
         return Settled(Settlement.REPEATED, order)
     await booking.received(uow, payment, amount)
     settled = await _outcome(uow, payment, order, amount)
-    if settled.what in TASKS:
+    if settled.what in ABOUT_CREDIT:
         about = settled.rest or amount
         await booking.task(uow, settled.what.value, order, reference, about)
     return settled

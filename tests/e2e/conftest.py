@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bot.run import DEMO_SHOPS, engine, phones
 from bot.sandbox import demo
 from bot.settings import Settings
 from bot.shops import open_shop
+from tests.e2e.counter import Says, bot
 from tests.e2e.payer import Payer
 from tests.e2e.talker import Talker
 
@@ -89,6 +91,21 @@ async def payer(house: str, numbers: Iterator[int]) -> AsyncIterator[Payer]:
     """A buyer nobody has seen before, who can be made to pay."""
     async with ClientSession() as session:
         yield Payer(session, f"{house}/sandbox", str(next(numbers)))
+
+
+@pytest.fixture
+async def kenyan(house: str, numbers: Iterator[int]) -> AsyncIterator[Payer]:
+    """The same in Nairobi, with a phone for M-Pesa's prompts."""
+    msisdn = f"2547{next(numbers) % 100_000_000:08}"
+    async with ClientSession() as session:
+        url = f"{house}/sandbox"
+        yield Payer(session, url, msisdn, key="nairobi-whatsapp", msisdn=msisdn)
+
+
+@pytest.fixture
+def says(services: Services, settings: Settings) -> Says:
+    """What somebody of the shop types."""
+    return partial(bot, services, settings)
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """Behind the counter of a running engine: the command line, and a clock that is turned."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 
 import asyncpg
 from typer.testing import CliRunner
@@ -9,6 +11,9 @@ from bot.__main__ import app
 from bot.local import Services
 from bot.settings import Settings
 from tests.e2e.talker import PATIENCE_S, POLL_S
+
+Says: TypeAlias = Callable[..., Awaitable[tuple[int, str, str]]]
+"""The words of a command to its exit code, what it said, and what went wrong."""
 
 
 async def bot(services: Services, settings: Settings, *words: str) -> tuple[int, str, str]:
@@ -20,6 +25,16 @@ async def bot(services: Services, settings: Settings, *words: str) -> tuple[int,
     }
     done = await asyncio.to_thread(CliRunner().invoke, app, words, env=environment)
     return done.exit_code, done.stdout, done.stderr
+
+
+async def newest(database: asyncpg.Connection) -> tuple[str, str]:
+    """The payment asked for last, and its order's number."""
+    found = await database.fetchrow(
+        "select p.reference, o.number from payments p join orders o using (tenant_id, order_id)"
+        " order by p.created_at desc limit 1"
+    )
+    assert found is not None
+    return found["reference"], found["number"]
 
 
 async def expires(services: Services, number: str) -> None:

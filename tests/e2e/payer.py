@@ -8,6 +8,9 @@ from typing import Any
 
 from tests.e2e.talker import PATIENCE_S, POLL_S, Talker
 
+IN_LAGOS = ("add 2 blue cap", "12 Allen avenue, Ikeja", "Card or transfer")
+IN_NAIROBI = ("add canvas tote", "Ngong Road 12", "Card or mobile money")
+"""A wish, a place, and the way to a page on which to pay for it."""
 PIN = "1234"
 WRONG_PIN = "0000"
 
@@ -18,13 +21,23 @@ class Payer(Talker):
 
     msisdn: str = ""
 
-    async def buys(self, wish: str, place: str, area: str = "") -> None:
-        """Up to the question how to pay."""
+    async def wants(self, wish: str) -> None:
+        """Up to the first question of the checkout, or the review."""
         await self.says(wish)
         await self.hears("[Checkout]")
         await self.says("checkout")
         if "[No, thanks]" in await self.hears(" "):
             await self.taps("No, thanks")
+
+    async def asks_for_link(self, wish: str, place: str, method: str) -> None:
+        """Up to the page on which to pay."""
+        await self.buys(wish, place)
+        await self.taps(method)
+        await self.hears("with this link...<http...[I have paid]")
+
+    async def buys(self, wish: str, place: str, area: str = "") -> None:
+        """Up to the question how to pay."""
+        await self.wants(wish)
         await self.hears("name")
         await self.says("Wanjiru Kamau")
         await self.hears("Where")

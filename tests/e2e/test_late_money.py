@@ -1,43 +1,23 @@
 """Money that comes when its goods are sold, or a second time: the buyer decides, and the books add up."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
-from aiohttp import ClientSession
 
 from bot.local import Services
-from bot.settings import Settings
-from tests.e2e.counter import bot, expires
-from tests.e2e.payer import Payer
+from tests.e2e.counter import Says, expires, newest
+from tests.e2e.payer import IN_LAGOS, IN_NAIROBI, Payer
 
 SHOP = "adunni"
 SOLD = "CAPBLU"
 REFUND = re.compile(r"R-AD-[\w-]+")
 THANKS = "Thank you, Wanjiru"
-Says = Callable[..., Awaitable[tuple[int, str, str]]]
-
-
-@pytest.fixture
-def says(services: Services, settings: Settings) -> Says:
-    async def typed(*words: str) -> tuple[int, str, str]:
-        return await bot(services, settings, *words)
-
-    return typed
 
 
 async def on_the_shelf(database: asyncpg.Connection, stock: int) -> None:
     await database.execute("update items set stock = $2 where sku like $1", f"{SOLD}%", stock)
-
-
-async def order_of(payer: Payer, database: asyncpg.Connection) -> str:
-    found: str = await database.fetchval(
-        "select o.number from orders o join conversations c using (tenant_id, conversation_id)"
-        " where c.customer_id = $1 order by o.created_at desc limit 1",
-        payer.number,
-    )
-    return found
 
 
 @pytest.fixture
@@ -45,10 +25,8 @@ async def too_late(
     payer: Payer, services: Services, database: asyncpg.Connection
 ) -> AsyncIterator[tuple[Payer, str]]:
     """A buyer who paid after the time was over and the goods were sold, and the order's number."""
-    await payer.buys("add 2 blue cap", "12 Allen avenue, Ikeja")
-    await payer.taps("Card or transfer")
-    await payer.hears("with this link...<http")
-    number = await order_of(payer, database)
+    await payer.asks_for_link(*IN_LAGOS)
+    _, number = await newest(database)
     await expires(services, number)
     await payer.hears("The time to pay")
     await on_the_shelf(database, 0)
@@ -87,11 +65,7 @@ async def test_who_takes_something_else_pays_with_what_came(
     payer, _ = too_late
     await payer.taps("Something else")
     await payer.hears("counts when you pay")
-    await payer.says("add indigo adire")
-    await payer.hears("[Checkout]")
-    await payer.says("checkout")
-    if "[No, thanks]" in await payer.hears(" "):
-        await payer.taps("No, thanks")
+    await payer.wants("add indigo adire")
     await payer.hears("[Confirm order]")
     await payer.taps("Confirm order")
     await payer.hears("How would you like to pay...[Use my credit]")
@@ -111,39 +85,26 @@ async def test_who_wants_the_money_back_gets_it(too_late: tuple[Payer, str], say
     await adds_up(says, SHOP)
 
 
-async def test_paid_by_two_ways_the_second_is_the_buyers_own(
-    house: str, numbers: Iterator[int], says: Says
-) -> None:
-    msisdn = f"2547{next(numbers) % 100_000_000:08}"
-    async with ClientSession() as session:
-        url = f"{house}/sandbox"
-        payer = Payer(session, url, msisdn, key="nairobi-whatsapp", msisdn=msisdn)
-        await payer.buys("add canvas tote", "Ngong Road 12")
-        await payer.taps("Card or mobile money")
-        await payer.hears("with this link...<http")
-        await payer.taps("M-Pesa")
-        await payer.hears("Check the phone ending")
-        await payer.answers("pay")
-        await payer.hears(THANKS)
-        await payer.pays("pay")
-        await payer.hears("was paid already...came again...[Money back]")
-        await payer.taps("Money back")
-        await payer.hears("goes back the way it came")
-        await adds_up(says, "wanjiku")
+async def test_paid_by_two_ways_the_second_is_the_buyers_own(kenyan: Payer, says: Says) -> None:
+    await kenyan.asks_for_link(*IN_NAIROBI)
+    await kenyan.taps("M-Pesa")
+    await kenyan.hears("Check the phone ending")
+    await kenyan.answers("pay")
+    await kenyan.hears(THANKS)
+    await kenyan.pays("pay")
+    await kenyan.hears("was paid already...came again...[Money back]")
+    await kenyan.taps("Money back")
+    await kenyan.hears("goes back the way it came")
+    await adds_up(says, "wanjiku")
 
 
 async def test_a_refund_that_failed_by_hand_is_money_the_buyer_still_has(
     payer: Payer, says: Says, database: asyncpg.Connection
 ) -> None:
-    await payer.buys("add 2 blue cap", "12 Allen avenue, Ikeja")
+    await payer.buys(*IN_LAGOS[:2])
     await payer.taps("Bank transfer")
     await payer.hears("Wema Bank")
-    number = await order_of(payer, database)
-    reference = await database.fetchval(
-        "select p.reference from payments p join orders o using (tenant_id, order_id)"
-        " where o.number = $1",
-        number,
-    )
+    reference, number = await newest(database)
     payer.heard = len(await payer.sends())
     confirm = ("payment", "confirm", SHOP, reference, "--amount", "9500", "--as", "owner")
     assert (await says(*confirm))[0] == 0
@@ -163,10 +124,8 @@ async def test_a_refund_that_failed_by_hand_is_money_the_buyer_still_has(
 async def test_a_day_compared_with_the_provider_lists_what_nobody_told_us(
     payer: Payer, says: Says, database: asyncpg.Connection
 ) -> None:
-    await payer.buys("add 2 blue cap", "12 Allen avenue, Ikeja")
-    await payer.taps("Card or transfer")
-    await payer.hears("with this link...<http")
-    number = await order_of(payer, database)
+    await payer.asks_for_link(*IN_LAGOS)
+    _, number = await newest(database)
     today = str(await database.fetchval("select (now() at time zone 'Africa/Lagos')::date"))
     async with payer.switched("paystack", lose_webhook=True):
         await payer.pays("pay")

@@ -4,26 +4,14 @@ import re
 
 import asyncpg
 
-from bot.local import Services
-from bot.settings import Settings
-from tests.e2e.counter import bot
+from tests.e2e.counter import Says, newest
 from tests.e2e.payer import Payer
 
 THANKS = "Thank you, Wanjiru"
 
 
-async def newest(database: asyncpg.Connection) -> tuple[str, str]:
-    """The payment asked for last, and its order's number."""
-    found = await database.fetchrow(
-        "select p.reference, o.number from payments p join orders o using (tenant_id, order_id)"
-        " order by p.created_at desc limit 1"
-    )
-    assert found is not None
-    return found["reference"], found["number"]
-
-
 async def test_the_seller_sees_to_a_transfer_on_the_command_line(
-    payer: Payer, services: Services, settings: Settings, database: asyncpg.Connection
+    payer: Payer, says: Says, database: asyncpg.Connection
 ) -> None:
     await payer.buys("add 2 blue cap", "12 Allen avenue, Ikeja")
     await payer.taps("Bank transfer")
@@ -32,9 +20,6 @@ async def test_the_seller_sees_to_a_transfer_on_the_command_line(
     await payer.hears("A person from the shop checks")
     reference, number = await newest(database)
     shop = "adunni"
-
-    async def says(*words: str) -> tuple[int, str, str]:
-        return await bot(services, settings, *words)
 
     code, words, _ = await says("tasks", "list", shop)
     assert code == 0

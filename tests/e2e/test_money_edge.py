@@ -11,21 +11,12 @@ from pydantic import SecretStr
 from bot.counter import check_ledger
 from bot.local import Services, demo_secrets
 from bot.settings import Settings
+from tests.e2e.counter import newest
 from tests.e2e.payer import Payer
 
 HINTS = 50
 THANKS = "Thank you, Wanjiru"
 WAITING = "select exists (select from outbox where kind = 'confirm_payment' and status <> 'sent')"
-
-
-async def newest(database: asyncpg.Connection) -> tuple[str, str]:
-    """The payment asked for last, and its order's number."""
-    found = await database.fetchrow(
-        "select p.reference, o.number from payments p join orders o using (tenant_id, order_id)"
-        " order by p.created_at desc limit 1"
-    )
-    assert found is not None
-    return found["reference"], found["number"]
 
 
 async def test_fifty_webhooks_at_once_are_worth_one_payment(

@@ -1,26 +1,21 @@
 """In the Nairobi shop: a prompt on the phone, a PIN, and what else people do with a prompt."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import asyncpg
 import pytest
 from aiohttp import ClientSession
 
-from bot.local import Services
-from tests.e2e.payer import WRONG_PIN, Payer
+from tests.e2e.payer import IN_NAIROBI, WRONG_PIN, Payer
 
 RECEIPT = re.compile(r"http\S+/receipts/[0-9a-f]{32}")
-PLACE = "Ngong Road 12"
-WISH = "add canvas tote"
+WISH, PLACE, _ = IN_NAIROBI
 
 
 @pytest.fixture
-async def payer(house: str, numbers: Iterator[int]) -> AsyncIterator[Payer]:
-    msisdn = f"2547{next(numbers) % 100_000_000:08}"
-    async with ClientSession() as session:
-        url = f"{house}/sandbox"
-        yield Payer(session, url, msisdn, key="nairobi-whatsapp", msisdn=msisdn)
+def payer(kenyan: Payer) -> Payer:
+    return kenyan
 
 
 async def test_a_pin_pays_and_the_receipt_is_a_pdf_of_its_own(payer: Payer) -> None:
@@ -75,7 +70,9 @@ async def test_a_lost_callback_is_found_when_the_buyer_says_so(payer: Payer) -> 
         await payer.hears("Thank you, Wanjiru...1,000 for order")
 
 
-async def test_a_push_whose_answer_was_lost_is_paid_once(payer: Payer, services: Services) -> None:
+async def test_a_push_whose_answer_was_lost_is_paid_once(
+    payer: Payer, database: asyncpg.Connection
+) -> None:
     """The callback brings the name that the answer would have brought, and nothing is pushed again."""
     await payer.buys(WISH, PLACE)
     await payer.taps("M-Pesa")
@@ -86,13 +83,11 @@ async def test_a_push_whose_answer_was_lost_is_paid_once(payer: Payer, services:
         await payer.taps("Try again")
         prompt = await payer.answers("pay")
     await payer.hears("Thank you, Wanjiru...1,000 for order")
-    connection = await asyncpg.connect(services.database_url)
-    tries = await connection.fetch(
+    tries = await database.fetch(
         "select p.status, p.provider_ref <> '' as named from payments p"
         " join orders o using (tenant_id, order_id) where o.number = $1 order by p.created_at",
         prompt["account"],
     )
-    await connection.close()
     assert [tuple(row) for row in tries] == [("failed", True), ("paid", True)]
 
 
@@ -104,7 +99,7 @@ async def test_a_callback_before_the_answer_counts_as_any_other(payer: Payer) ->
 
 
 async def test_another_amount_than_was_asked_for_is_nobodys_value(
-    payer: Payer, services: Services
+    payer: Payer, database: asyncpg.Connection
 ) -> None:
     await payer.buys(WISH, PLACE)
     async with payer.switched("mpesa", wrong_amount=True):
@@ -112,13 +107,11 @@ async def test_another_amount_than_was_asked_for_is_nobodys_value(
         await payer.hears("Check the phone ending")
         prompt = await payer.answers("pay")
         await payer.hears_nothing()
-    connection = await asyncpg.connect(services.database_url)
-    waiting = await connection.fetch(
+    waiting = await database.fetch(
         "select t.kind, o.status::text from tasks t join orders o using (tenant_id, order_id)"
         " where o.number = $1",
         prompt["account"],
     )
-    await connection.close()
     assert [tuple(row) for row in waiting] == [("mismatch", "pending")]
 
 

@@ -8,34 +8,23 @@ from aiohttp import ClientSession
 
 from bot.local import Services
 from tests.e2e.counter import expires
-from tests.e2e.payer import Payer
+from tests.e2e.payer import IN_LAGOS, IN_NAIROBI, Payer
 
-PLACE = "12 Allen avenue, Ikeja"
-WISH = "add 2 blue cap"
-CARD = "Card or transfer"
-KENYAN_CARD = "Card or mobile money"
+WISH, PLACE, CARD = IN_LAGOS
 NUMBER = re.compile(r"AD-\w+")
 THANKS = "Thank you, Wanjiru"
-
-
-async def asks_for_link(payer: Payer) -> None:
-    await payer.buys(WISH, PLACE)
-    await payer.taps(CARD)
-    await payer.hears("with this link...<http...[I have paid]")
 
 
 async def test_flutterwaves_page_pays(house: str, numbers: Iterator[int]) -> None:
     async with ClientSession() as session:
         payer = Payer(session, f"{house}/sandbox", str(next(numbers)), key="nairobi-whatsapp")
-        await payer.buys("add canvas tote", "Ngong Road 12")
-        await payer.taps(KENYAN_CARD)
-        await payer.hears("with this link...<http")
+        await payer.asks_for_link(*IN_NAIROBI)
         await payer.pays("pay")
         await payer.hears(THANKS)
 
 
 async def test_a_lost_webhook_is_found_when_the_buyer_says_so(payer: Payer) -> None:
-    await asks_for_link(payer)
+    await payer.asks_for_link(*IN_LAGOS)
     async with payer.switched("paystack", lose_webhook=True):
         await payer.pays("pay")
         await payer.hears_nothing()
@@ -44,7 +33,7 @@ async def test_a_lost_webhook_is_found_when_the_buyer_says_so(payer: Payer) -> N
 
 
 async def test_webhooks_repeated_and_charged_twice_are_said_once(payer: Payer) -> None:
-    await asks_for_link(payer)
+    await payer.asks_for_link(*IN_LAGOS)
     async with payer.switched("paystack", repeat=4, twice=True):
         await payer.pays("pay")
         said = await payer.hears(f"{THANKS}...[Track my order]")
@@ -64,7 +53,7 @@ async def test_a_webhook_before_the_answer_is_as_good(payer: Payer) -> None:
 
 
 async def test_too_little_is_kept_and_the_rest_can_be_paid(payer: Payer) -> None:
-    await asks_for_link(payer)
+    await payer.asks_for_link(*IN_LAGOS)
     async with payer.switched("paystack", wrong_amount=True):
         await payer.pays("pay")
         await payer.hears("is missing...[Pay the rest]")
@@ -77,7 +66,7 @@ async def test_too_little_is_kept_and_the_rest_can_be_paid(payer: Payer) -> None
 
 
 async def test_too_much_pays_and_comes_back_when_wanted(payer: Payer) -> None:
-    await asks_for_link(payer)
+    await payer.asks_for_link(*IN_LAGOS)
     async with payer.switched("paystack", too_much=True):
         await payer.pays("pay")
         await payer.hears(f"{THANKS}...too much...[Money back]")
@@ -88,7 +77,7 @@ async def test_too_much_pays_and_comes_back_when_wanted(payer: Payer) -> None:
 async def test_paid_after_expiry_the_goods_still_there_is_taken(
     payer: Payer, services: Services
 ) -> None:
-    await asks_for_link(payer)
+    await payer.asks_for_link(*IN_LAGOS)
     order = NUMBER.search(payer.words((await payer.sends())[-2]["body"]))
     assert order
     await expires(services, order[0])
@@ -98,7 +87,7 @@ async def test_paid_after_expiry_the_goods_still_there_is_taken(
 
 
 async def test_paid_after_the_buyer_cancelled_asks_what_to_do(payer: Payer) -> None:
-    await asks_for_link(payer)
+    await payer.asks_for_link(*IN_LAGOS)
     await payer.taps("Cancel order")
     await payer.hears("cancel")
     await payer.pays("pay")
@@ -107,24 +96,20 @@ async def test_paid_after_the_buyer_cancelled_asks_what_to_do(payer: Payer) -> N
     await payer.hears(""), await payer.hears(THANKS)
 
 
-IN_LAGOS = ("demo-whatsapp", WISH, PLACE, CARD)
-IN_NAIROBI = ("nairobi-whatsapp", "add canvas tote", "Ngong Road 12", KENYAN_CARD)
-
-
 @pytest.mark.parametrize(
-    ("where", "till"),
-    [(IN_LAGOS, "paystack"), (IN_NAIROBI, "flutterwave")],
+    ("key", "where", "till"),
+    [
+        ("demo-whatsapp", IN_LAGOS, "paystack"),
+        ("nairobi-whatsapp", IN_NAIROBI, "flutterwave"),
+    ],
     ids=["lagos", "nairobi"],
 )
 async def test_dollars_for_naira_or_shillings_are_told_and_pay_nothing(
-    house: str, numbers: Iterator[int], where: tuple[str, str, str, str], till: str
+    house: str, numbers: Iterator[int], key: str, where: tuple[str, str, str], till: str
 ) -> None:
-    key, wish, place, method = where
     async with ClientSession() as session:
         payer = Payer(session, f"{house}/sandbox", str(next(numbers)), key=key)
-        await payer.buys(wish, place)
-        await payer.taps(method)
-        await payer.hears("with this link...<http")
+        await payer.asks_for_link(*where)
         async with payer.switched(till, other_currency=True):
             await payer.pays("pay")
             said = await payer.hears("which is another currency...sends it back")

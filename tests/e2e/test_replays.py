@@ -1,17 +1,16 @@
 """What the whole engine did with a conversation it does again: with every conversation of this database."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import asyncpg
 import pytest
 import typer
-from aiohttp import ClientSession
 
 from bot.local import Services, noted_down
 from bot.replay.command import Wanted, replay
 from bot.settings import Settings
-from tests.e2e.payer import Payer
+from tests.e2e.payer import IN_NAIROBI, Payer
 from tests.e2e.talker import Talker
 from tests.e2e.transcripts import walk
 
@@ -39,14 +38,6 @@ def stored(settings: Settings, services: Services) -> Iterator[Settings]:
         yield settings
 
 
-@pytest.fixture
-async def kenyan(house: str, numbers: Iterator[int]) -> AsyncIterator[Payer]:
-    msisdn = f"2547{next(numbers) % 100_000_000:08}"
-    async with ClientSession() as session:
-        url = f"{house}/sandbox"
-        yield Payer(session, url, msisdn, key="nairobi-whatsapp", msisdn=msisdn)
-
-
 async def again(settings: Settings, wanted: Wanted, capsys: pytest.CaptureFixture[str]) -> str:
     """What the command says; its exit code with it, where that is not 0."""
     capsys.readouterr()
@@ -72,7 +63,7 @@ async def test_every_conversation_runs_again_the_same(
 ) -> None:
     for name in SOME:
         await walk(name, Talker(talker.session, talker.sandbox, str(next(numbers))))
-    await kenyan.buys("add canvas tote", "Ngong Road 12")
+    await kenyan.buys(*IN_NAIROBI[:2])
     await kenyan.taps("M-Pesa")
     await kenyan.answers("pay")
     await kenyan.hears("Thank you, Wanjiru")

@@ -1,5 +1,6 @@
 """Payments, ledger, refunds and tasks of a shop held in memory, with the constraints that the database has."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from domain.model.payment import (
 )
 
 if TYPE_CHECKING:
+    from tests.fakes.shelf import Shelf
     from tests.fakes.world import World
 
 
@@ -161,6 +163,21 @@ def balances(entries: Iterable[Entry], order_id: OrderId) -> list[Balance]:
         )
         for currency, by in sorted(held.items())
     ]
+
+
+def came_and_is(shelf: "Shelf") -> tuple[Counter[str], Counter[str]]:
+    """By currency, in minor units: what was paid in, and what is with the shop or was sent back. They are equal."""
+    paid, there = Counter[str](), Counter[str]()
+    for payment in shelf.payments.values():
+        if payment.received is not None:
+            paid[payment.received.currency] += payment.received.minor
+    for order in shelf.orders.values():
+        for held in balances(shelf.books.entries.values(), order.order_id):
+            there[held.credit.currency] += held.credit.minor + held.order.minor + held.refund.minor
+    for refund in shelf.books.refunds.values():
+        if refund.status is RefundStatus.DONE:
+            there[refund.amount.currency] += refund.amount.minor
+    return +paid, +there
 
 
 @dataclass

@@ -6,7 +6,7 @@ from domain.model.ledger import Balance, EntryKind
 from domain.model.money import Money
 from domain.model.order import Order, OrderStatus
 from domain.model.payment import RefundStatus
-from tests.fakes.money import balances
+from tests.fakes.money import balances, came_and_is
 from tests.fakes.shelf import Shelf
 
 UNPAID = frozenset(
@@ -59,19 +59,10 @@ def _on_the_way(shelf: Shelf) -> Iterator[str]:
 
 
 def _sums(shelf: Shelf) -> Iterator[str]:
-    paid = [one.received for one in shelf.payments.values() if one.received is not None]
-    back = [one.amount for one in shelf.books.refunds.values() if one.status is RefundStatus.DONE]
-    for currency in {money.currency for money in paid}:
-        came = sum(money.minor for money in paid if money.currency == currency)
-        gone = sum(money.minor for money in back if money.currency == currency)
-        kept = sum(
-            found.credit.minor + found.order.minor + found.refund.minor
-            for order in shelf.orders.values()
-            for found in balances(shelf.books.entries.values(), order.order_id)
-            if found.credit.currency == currency
-        )
-        if came != kept + gone:
-            yield f"{came} {currency} came in; {kept} are here, {gone} were sent back"
+    came, there = came_and_is(shelf)
+    for currency in came.keys() | there.keys():
+        if came[currency] != there[currency]:
+            yield f"{came[currency]} {currency} came in; {there[currency]} are here or were sent back"
 
 
 def received(shelf: Shelf, reference: str) -> list[Money]:

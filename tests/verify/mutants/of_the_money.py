@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from domain.model.ledger import EntryKind
+from domain.model.ledger import ABOUT_CREDIT, EntryKind
 from domain.model.money import Money
 from domain.model.order import Order, OrderStatus
 from domain.model.payment import Refund
@@ -139,7 +139,7 @@ MUTANTS = (
     ),
     Mutant(
         "too little is not put before the seller",
-        swapped(settling, "TASKS", settling.TASKS - {Settlement.SHORT}),
+        swapped(settling, "ABOUT_CREDIT", ABOUT_CREDIT - {Settlement.SHORT}),
         opening=PAYING,
     ),
 )
