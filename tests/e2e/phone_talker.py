@@ -33,20 +33,17 @@ class PhoneTalker(Talker):
         # `super()` without names does not find itself in a dataclass with slots.
         await Talker.acts(self, **action)
 
-    async def taps(self, title: str) -> None:
+    def choice(self, title: str, sends: list[dict[str, Any]]) -> dict[str, Any] | None:
         if title == NAME:
-            await self.says(title)
-            return
-        for send in reversed(await self.sends()):
+            return {"kind": "text", "text": title}
+        for send in reversed(sends):
             for option in tappable(send["body"]):
                 if option["title"].casefold() == title.casefold():
-                    await self.acts(kind="tap", message_id=send["id"], option_id=option["id"])
-                    return
+                    return {"kind": "tap", "message_id": send["id"], "option_id": option["id"]}
             for number, shown in NUMBERED.findall(send["body"]["text"]):
                 if shown.casefold() == title.casefold():
-                    await self.says(number)
-                    return
-        raise AssertionError(f"nothing called {title!r} was shown")
+                    return {"kind": "text", "text": number}
+        return None
 
     async def pins(self, pin: dict[str, Any]) -> None:
         await self.says(f"{pin['name']}, {pin['address']}")

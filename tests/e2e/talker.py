@@ -34,13 +34,21 @@ class Talker:
         await self.acts(kind="text", text=text)
 
     async def taps(self, title: str) -> None:
-        """The newest option of that title."""
-        for send in reversed(await self.sends()):
+        """The newest option of that title, as soon as there is one."""
+        for _ in range(int(PATIENCE_S / POLL_S)):
+            if action := self.choice(title, await self.sends()):
+                await self.acts(**action)
+                return
+            await asyncio.sleep(POLL_S)
+        raise AssertionError(f"nothing called {title!r} was shown")
+
+    def choice(self, title: str, sends: list[dict[str, Any]]) -> dict[str, Any] | None:
+        """What a buyer does who picks the newest option of that title."""
+        for send in reversed(sends):
             for option_id, shown in options_of(send["body"]):
                 if shown.casefold() == title.casefold():
-                    await self.acts(kind="tap", message_id=send["id"], option_id=option_id)
-                    return
-        raise AssertionError(f"nothing called {title!r} was shown")
+                    return {"kind": "tap", "message_id": send["id"], "option_id": option_id}
+        return None
 
     async def pins(self, pin: dict[str, Any]) -> None:
         await self.acts(kind="location", **pin)

@@ -36,16 +36,14 @@ class WebTalker(Talker):
                 self.after = turn["turn"]
         return self.said
 
-    async def taps(self, title: str) -> None:
+    def choice(self, title: str, sends: list[dict[str, Any]]) -> dict[str, Any] | None:
         if title == NAME:
-            await self.says(title)
-            return
-        for send in reversed(await self.sends()):
+            return {"kind": "text", "text": title}
+        for send in reversed(sends):
             for option in send["body"].get("options", ()):
                 if option["title"].casefold() == title.casefold():
-                    await self.acts(kind="tap", option_id=option["id"], title=option["title"])
-                    return
-        raise AssertionError(f"nothing called {title!r} was shown")
+                    return {"kind": "tap", "option_id": option["id"], "title": option["title"]}
+        return None
 
     async def pins(self, pin: dict[str, Any]) -> None:
         """A browser's pin has no words, and the conversation quotes them."""

@@ -50,6 +50,10 @@ OUR_FUNCTIONS = """
             where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
 """
 
+WAITS = """
+    select exists (select from pg_locks where not granted and relation = 'payments'::regclass)
+"""
+
 
 @pytest.fixture
 async def owner(dsn: str) -> AsyncIterator[asyncpg.Connection]:
@@ -181,6 +185,39 @@ async def test_two_processes_may_migrate_at_once_and_again(empty_dsn: str) -> No
     connection = await asyncpg.connect(empty_dsn)
     assert await connection.fetchval("select version_num from alembic_version") == newest_revision()
     await connection.close()
+
+
+async def test_an_engine_that_starts_waits_for_no_turn_of_another(empty_dsn: str) -> None:
+    await migrate(empty_dsn)
+    turn = await asyncpg.connect(empty_dsn)
+    async with turn.transaction(), asyncio.timeout(10):
+        await turn.execute("update orders set status = status")
+
+        await migrate(empty_dsn)
+
+    await turn.close()
+
+
+async def test_a_migration_that_a_turn_deadlocks_with_is_tried_again(empty_dsn: str) -> None:
+    await migrate(empty_dsn)
+    turn = await asyncpg.connect(empty_dsn)
+    for table in ("orders", "payments"):
+        await turn.execute(f"drop trigger moves on {table}")
+    await turn.execute("set deadlock_timeout = '1min'")  # so that the migration is the one ended
+    transaction = turn.transaction()
+    await transaction.start()
+    async with asyncio.timeout(30), asyncio.TaskGroup() as both:
+        await turn.execute("update payments set status = status")
+        both.create_task(migrate(empty_dsn))
+        while not await turn.fetchval(WAITS):  # noqa: ASYNC110 the other session gives no sign
+            await asyncio.sleep(0.01)
+
+        await turn.execute("update orders set status = status")
+
+        await transaction.commit()
+    triggers = await turn.fetchval("select count(*) from pg_trigger where tgname = 'moves'")
+    await turn.close()
+    assert triggers == len(("orders", "payments", "refunds"))
 
 
 async def test_an_owner_who_is_no_superuser_can_migrate(
