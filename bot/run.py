@@ -156,6 +156,7 @@ def doors(open_parts: Parts, phone_page: web.Application | None) -> Doors:
             wakeups.to_work,
             open_parts.metrics,
             open_parts.clock,
+            open_parts.intake,
         ),
         payments=PaymentWebhooks(
             open_parts.accounts,

@@ -35,6 +35,7 @@ from bot.dialogue import fingerprint
 from bot.effects import PaymentEffects
 from bot.forgetting.retention import Retention
 from bot.hints import Hints
+from bot.intake import Intake
 from bot.joining import JoinEffects
 from bot.local import Services
 from bot.loops import Loop
@@ -101,6 +102,7 @@ class Parts:
     clock: Clock
     settings: Settings
     secret_key: str = field(repr=False)
+    intake: Intake = field(default_factory=Intake)
 
     def unit(
         self, tenant_id: TenantId, conversation_id: ConversationId, correlation_id: str = ""
@@ -129,7 +131,7 @@ class Parts:
             )
             for n in range(self.settings.workers)
         ]
-        return Crew(work, workers)
+        return Crew(work, workers, self.intake)
 
     def senders(self) -> list[Sender]:
         return [

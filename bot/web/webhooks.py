@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.hints import Hints
+from bot.intake import Intake
 from bot.metrics import Metrics
 from domain.edge_ports import (
     Accounts,
@@ -50,6 +51,7 @@ class ChannelWebhooks:
     wake: Callable[[], None]
     metrics: Metrics
     clock: Clock
+    intake: Intake
 
     async def handshake(self, request: web.Request) -> web.Response:
         account = await self._account(request)
@@ -60,7 +62,7 @@ class ChannelWebhooks:
         return web.Response(text=answer)
 
     async def receive(self, request: web.Request) -> web.Response:
-        with self.metrics.part("acknowledge"):
+        with self.metrics.part("acknowledge"), self.intake.passing():
             return await self._receive(request)
 
     async def _receive(self, request: web.Request) -> web.Response:

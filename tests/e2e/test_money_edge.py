@@ -16,7 +16,11 @@ from tests.e2e.payer import Payer
 
 HINTS = 50
 THANKS = "Thank you, Wanjiru"
-WAITING = "select exists (select from outbox where kind = 'confirm_payment' and status <> 'sent')"
+WAITING = """
+    select exists (
+        select from outbox
+         where kind = 'confirm_payment' and status <> 'sent' and body->>'reference' = $1)
+"""
 
 
 async def test_fifty_webhooks_at_once_are_worth_one_payment(
@@ -42,7 +46,7 @@ async def test_fifty_webhooks_at_once_are_worth_one_payment(
         codes = await asyncio.gather(*(hint(event) for event in range(HINTS)))
         said = await payer.hears(f"{THANKS}...[Track my order]")
     async with asyncio.timeout(20):
-        while await database.fetchval(WAITING):  # noqa: ASYNC110 the engine gives no sign
+        while await database.fetchval(WAITING, reference):  # noqa: ASYNC110 the engine gives no sign
             await asyncio.sleep(0.05)
     booked = await database.fetch(
         "select kind, count(*) from ledger where reference = $1 group by kind order by kind",

@@ -16,6 +16,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.reading import MOST_BYTES
 from bot.clock import now
+from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.web.webhooks import ChannelWebhooks
 from domain.edge_ports import Channel, Reported
@@ -90,6 +91,7 @@ async def door(name: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> As
         lambda: None,
         Metrics(),
         now,
+        Intake(),
     )
     app = web.Application(client_max_size=MOST_BYTES)
     app.router.add_post("/webhooks/{key}", hooks.receive)

@@ -6,6 +6,7 @@ from typing import cast
 from uuid import UUID
 
 from bot.crew import Crew
+from bot.intake import CROWD, Intake
 from bot.worker import Worker
 from domain.edge_ports import Claim, Work
 from domain.model.ids import AccountId, ConversationId, TenantId
@@ -43,9 +44,10 @@ class Slow:
             raise RuntimeError("unlucky")
 
 
-def crew(work: Waiting, may: asyncio.Event, answered: list[int], size: int = 2) -> Crew:
-    workers = [cast("Worker", Slow(may, answered)) for _ in range(size)]
-    return Crew(cast("Work", work), workers)
+def crew(work: Waiting, may: asyncio.Event, answered: list[int], waiting: int = 0) -> Crew:
+    """Two workers, behind a door at which webhooks wait."""
+    workers = [cast("Worker", Slow(may, answered)) for _ in range(2)]
+    return Crew(cast("Work", work), workers, Intake(waiting))
 
 
 async def test_every_conversation_is_answered_once_though_one_breaks() -> None:
@@ -72,6 +74,22 @@ async def test_no_more_are_claimed_than_will_soon_be_answered() -> None:
     may.set()
     await at_work.finish()
     assert answered == [0, 1, 2, 3]
+
+
+async def test_one_turn_at_a_time_while_webhooks_crowd_at_the_door() -> None:
+    work, may = Waiting([claim(n) for n in range(2)]), asyncio.Event()
+    answered: list[int] = []
+    at_work = crew(work, may, answered, CROWD)
+
+    await at_work.once()
+    second = asyncio.create_task(at_work.once())
+    await asyncio.sleep(0)
+
+    assert not second.done()
+    may.set()
+    await second
+    await at_work.finish()
+    assert sorted(answered) == [0, 1]
 
 
 async def test_when_nothing_waits_it_says_so() -> None:
