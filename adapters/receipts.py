@@ -1,7 +1,8 @@
 """A receipt as a PDF: one narrow page as long as it needs, readable on a phone and worth printing.
 
-The font has the letters of our languages but those of UNWRITTEN, tone marks and money signs included. A character that
-it does not have (an emoji, another script) loses its marks first, and is left out where that does not help.
+Noto Sans has the letters, tone marks and money signs; Arabic and Ethiopic letters have a font of their own beside it. A
+character that none of them has (an emoji, another script) loses its marks first, and is left out where that does not
+help. Where the labels are written from right to left, so is the page.
 """
 
 import logging
@@ -12,9 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+import regex
 import segno
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from fpdf.enums import Align, XPos, YPos
 from pymupdf_fonts import NotoSans_Bold, NotoSans_Regular
 
 from domain.model.receipt import Receipt, ReceiptLine
@@ -32,18 +34,25 @@ LINE: Final = (221, 226, 233)
 BRAND: Final = (11, 93, 72)
 PAPER: Final = (255, 255, 255)
 FAMILY: Final = "Noto Sans"
-UNWRITTEN: Final = frozenset({"am", "ar"})
-"""Languages whose script the font lacks: a label in them would be empty paper."""
+SCRIPTS: Final = {
+    "NotoSansArabic": regex.compile(r"\p{Arabic}"),
+    "NotoSansEthiopic": regex.compile(r"\p{Ethiopic}"),
+}
+"""Fonts that are read only where somebody wrote in their script: files of `data/fonts`, for each weight one."""
 
 
-def receipt_pdf(receipt: Receipt) -> bytes:
-    """Blocks for some tens of milliseconds: call it beside the event loop."""
-    height = _drawn(receipt, MOST_HEIGHT_MM).get_y() + MARGIN_MM
-    return bytes(_drawn(receipt, height).output())
+def receipt_pdf(receipt: Receipt, fonts: Path) -> bytes:
+    """*fonts*: the folder of SCRIPTS. Blocks for some tens of milliseconds: call it beside the event loop."""
+    height = _drawn(receipt, MOST_HEIGHT_MM, fonts).get_y() + MARGIN_MM
+    return bytes(_drawn(receipt, height, fonts).output())
 
 
-def _drawn(receipt: Receipt, height_mm: float) -> "_Page":
-    page = _Page(height_mm)
+def _drawn(receipt: Receipt, height_mm: float, fonts: Path) -> "_Page":
+    page = _Page(height_mm, leftward=_leftward(receipt.labels["receipt.title"]))
+    written = repr(receipt)
+    for family, letters in SCRIPTS.items():
+        if letters.search(written):
+            page.add_script(family, fonts)
     label = receipt.labels
     page.set_title(f"{label['receipt.title']} {receipt.number}")
     page.set_author(receipt.shop)
@@ -97,25 +106,35 @@ def _lines(page: "_Page", lines: Sequence[ReceiptLine]) -> None:
 def _foot(page: "_Page", receipt: Receipt) -> None:
     page.ln(4)
     top = page.get_y()
-    page.qr(receipt.url, WIDTH_MM - MARGIN_MM - QR_MM, top)
+    room = INNER_MM - QR_MM - 5
+    page.qr(receipt.url, top)
     page.set_y(top + 3)
-    page.say(receipt.labels["receipt.thanks"], size=10, bold=True, width=INNER_MM - QR_MM - 5)
+    page.say(receipt.labels["receipt.thanks"], size=10, bold=True, width=room)
     page.ln(1)
-    page.say(receipt.labels["receipt.check"], size=7.5, colour=SOFT, width=INNER_MM - QR_MM - 5)
+    page.say(receipt.labels["receipt.check"], size=7.5, colour=SOFT, width=room)
     page.set_y(max(page.get_y(), top + QR_MM))
 
 
 class _Page(FPDF):
-    """One page without breaks, in one family, left margin to right margin."""
+    """One page without breaks, from margin to margin; *leftward*: words begin at the right one."""
 
-    def __init__(self, height_mm: float) -> None:
+    def __init__(self, height_mm: float, *, leftward: bool) -> None:
         super().__init__(unit="mm", format=(WIDTH_MM, height_mm))
+        self._begin, self._end = (Align.R, Align.L) if leftward else (Align.L, Align.R)
         regular, bold = _font_files()
         self.add_font(FAMILY, "", str(regular))
         self.add_font(FAMILY, "B", str(bold))
+        self._families = [FAMILY]
+        self.set_text_shaping(use_shaping_engine=True)
         self.set_margins(MARGIN_MM, MARGIN_MM)
         self.set_auto_page_break(auto=False)
         self.add_page()
+
+    def add_script(self, family: str, fonts: Path) -> None:
+        self.add_font(family, "", str(fonts / f"{family}-Regular.ttf"))
+        self.add_font(family, "B", str(fonts / f"{family}-Bold.ttf"))
+        self._families.append(family)
+        self.set_fallback_fonts(self._families[1:])
 
     def say(
         self,
@@ -125,18 +144,10 @@ class _Page(FPDF):
         bold: bool = False,
         colour: tuple[int, int, int] = INK,
         width: float = INNER_MM,
-        align: str = "L",
     ) -> None:
         """Words over as many lines as they take."""
         self._pen(size, colour, bold=bold)
-        self.multi_cell(
-            width,
-            size * 0.47,
-            self._known(text),
-            align=align,
-            new_x=XPos.LMARGIN,
-            new_y=YPos.NEXT,
-        )
+        self._write(self._known(text), width, size, self._begin)
 
     def row(
         self,
@@ -147,16 +158,24 @@ class _Page(FPDF):
         bold: bool = False,
         colour: tuple[int, int, int] = INK,
     ) -> None:
-        """Words on the left, and an amount on the right of their first line."""
+        """Words, and an amount at the other end of their first line."""
         self._pen(size, colour, bold=bold)
-        right = self._known(amount)
-        room = min(max(AMOUNT_MM, self.get_string_width(right) + 2), INNER_MM * 0.65)
+        other = self._known(amount)
+        room = min(max(AMOUNT_MM, self.get_string_width(other) + 2), INNER_MM * 0.65)
         top = self.get_y()
         self.say(text, size=size, bold=bold, colour=colour, width=INNER_MM - room)
         below = self.get_y()
-        self.set_xy(WIDTH_MM - MARGIN_MM - room, top)
-        self.multi_cell(room, size * 0.47, right, align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.set_y(top)
+        self._write(other, room, size, self._end)
         self.set_y(max(below, self.get_y()) + 0.9)
+
+    def _write(self, text: str, width: float, size: float, side: Align) -> None:
+        # In a context of its own: the library loses track of the font after letters of another one.
+        with self.local_context():
+            self.set_x(self._at(width, side))
+            self.multi_cell(
+                width, size * 0.47, text, align=side, new_x=XPos.LMARGIN, new_y=YPos.NEXT
+            )
 
     def detail(self, text: str) -> None:
         if text:
@@ -170,8 +189,9 @@ class _Page(FPDF):
         self.line(MARGIN_MM, self.get_y() + 0.4, WIDTH_MM - MARGIN_MM, self.get_y() + 0.4)
         self.ln(2.2)
 
-    def qr(self, text: str, left: float, top: float) -> None:
+    def qr(self, text: str, top: float) -> None:
         """Drawn, not a picture: sharp on any printer."""
+        left = self._at(QR_MM, self._end)
         matrix = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
         size = QR_MM / len(matrix)
         self.set_fill_color(*INK)
@@ -181,6 +201,10 @@ class _Page(FPDF):
                     # A hair wider than its place: no white seams between neighbours.
                     self.rect(left + x * size, top + y * size, size + 0.02, size + 0.02, style="F")
 
+    def _at(self, width: float, side: Align) -> float:
+        """Where something of that width begins that lies at that margin."""
+        return MARGIN_MM if side is Align.L else WIDTH_MM - MARGIN_MM - width
+
     def _pen(self, size: float, colour: tuple[int, int, int], *, bold: bool) -> None:
         self.set_font(FAMILY, "B" if bold else "", size)
         self.set_text_color(*colour)
@@ -189,11 +213,17 @@ class _Page(FPDF):
         return "".join(self._letter(letter) for letter in unicodedata.normalize("NFC", text))
 
     def _letter(self, letter: str) -> str:
-        glyphs = self.fonts[FAMILY.lower()].cmap  # type: ignore[union-attr]  # a TrueType font, as added
-        if ord(letter) in glyphs:
+        if self._has(letter):
             return letter
-        plain = unicodedata.normalize("NFKD", letter)
-        return "".join(part for part in plain if ord(part) in glyphs)
+        return "".join(filter(self._has, unicodedata.normalize("NFKD", letter)))
+
+    def _has(self, letter: str) -> bool:
+        fonts = (self.fonts[family.lower()] for family in self._families)
+        return any(ord(letter) in font.cmap for font in fonts)  # type: ignore[union-attr]  # TrueType, as added
+
+
+def _leftward(words: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in words)
 
 
 @lru_cache(maxsize=1)

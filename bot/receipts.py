@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from adapters.copy import LAST_RESORT
 from adapters.postgres.pool import Pool
-from adapters.receipts import UNWRITTEN
 from bot.effects import OpenUnit
 from bot.hints import NOBODY
 from domain.model.ids import OrderId, TenantId
@@ -51,7 +49,7 @@ class ReceiptDesk:
         balance = await uow.ledger.balance(order.order_id, order.total.currency)
         due = order.payable - balance.order
         owed = due.minor > 0 and order.status is not OrderStatus.REFUNDED
-        money = _Words(self.sentences, LAST_RESORT if language in UNWRITTEN else language)
+        money = _Words(self.sentences, language)
         return Receipt(
             shop=shop.name,
             about=shop.about,

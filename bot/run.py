@@ -166,7 +166,7 @@ def doors(open_parts: Parts, phone_page: web.Application | None) -> Doors:
             open_parts.metrics,
             open_parts.clock,
         ),
-        receipts=Receipts(open_parts.receipts().find),
+        receipts=Receipts(open_parts.receipts().find, settings.data_dir / "fonts"),
         health=Health(
             lambda: open_parts.pool.fetchval("select 1", timeout=2.0),
             lambda: open_parts.nlu.available,

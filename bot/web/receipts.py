@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from aiohttp import web
@@ -18,7 +19,10 @@ FindReceipt: TypeAlias = Callable[[str], Awaitable[Receipt | None]]
 
 @dataclass(slots=True)
 class Receipts:
+    """`fonts`: the folder of those for single scripts."""
+
     find: FindReceipt
+    fonts: Path
 
     async def show(self, request: web.Request) -> web.Response:
         token = request.match_info["token"]
@@ -26,7 +30,7 @@ class Receipts:
         if receipt is None:
             raise web.HTTPNotFound
         return web.Response(
-            body=await asyncio.to_thread(receipt_pdf, receipt),
+            body=await asyncio.to_thread(receipt_pdf, receipt, self.fonts),
             content_type="application/pdf",
             headers={
                 # The number is ours, letters and digits: nothing to escape.
