@@ -74,9 +74,13 @@ async def _mutes(world: World, policy: Policy) -> bool:
 
 
 async def main(options: argparse.Namespace) -> int:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    say(f"Seed {options.seed}")
+    log = Path(tempfile.gettempdir()) / f"fuzz-{options.seed}.log"
+    say(f"Seed {options.seed}; what the engine complains of, in {log}")
     async with AsyncExitStack() as stack:
+        structlog.configure(
+            wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+            logger_factory=structlog.WriteLoggerFactory(stack.enter_context(log.open("w"))),
+        )
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fuzz-", dir="/tmp")))
         servers = folder / "v"
         postgres = EmbeddedPostgres(PostgresSettings(servers))
