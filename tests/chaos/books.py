@@ -86,6 +86,25 @@ MISSING_STOCK = """
       ) l using (sku)
      where i.active and $1 - i.stock <> coalesce(l.sold, 0)
 """
+STORY = """
+    with chat as (select * from conversations where customer_id = $1), told as (
+        select i.received_at as at, format('inbox %s %s %s', i.inbox_id, i.status, i.error) as line
+          from inbox i join chat using (tenant_id, conversation_id)
+        union all
+        select t.at, format('turn %s %s -> %s %s', t.turn, s ->> 'event', s ->> 'state_after', s ->> 'refusal')
+          from turns t join chat using (tenant_id, conversation_id)
+         cross join jsonb_array_elements(t.steps) s
+        union all
+        select o.created_at, format('outbox %s %s %s, %s tries, available %s %s',
+                                    o.outbox_id, o.kind, o.status, o.attempts, o.available_at, o.reason)
+          from outbox o join chat using (tenant_id, conversation_id)
+        union all
+        select p.created_at, format('payment %s %s of an order that is %s', p.reference, p.status, r.status)
+          from payments p join orders r using (tenant_id, order_id)
+          join chat using (tenant_id, conversation_id)
+    )
+    select at, line from told order by at desc limit 25
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +145,11 @@ class Books:
 
     async def quiet(self) -> bool:
         return not await self.pool.fetchval(UNDONE)
+
+    async def story(self, number: str) -> list[str]:
+        """The end of a buyer's conversation, without a word of it."""
+        rows = await self.pool.fetch(STORY, number)
+        return [f"{row['at']:%H:%M:%S} {row['line']}" for row in reversed(rows)]
 
     async def faults(self, seen: Seen) -> list[str]:
         """Everything that is not as it must be, in words."""

@@ -23,7 +23,7 @@ LINK_S = 240.0
 TRIES = 6
 SLEPT_S = 10.0
 LOOK_S = 0.1
-AGAIN = "choose_payment?method=paystack"
+AGAIN = "try_again?method=paystack"
 SLEEPERS = 15
 """Buyers a night whose message comes when days have passed."""
 Purchase: TypeAlias = Callable[[Network, BenchShop, int], AsyncIterator[Answered]]
@@ -37,6 +37,8 @@ class Bad(Network):
     said: int = 0
     nights: int = 0
     waiting: int = 0
+    troubled: set[str] = field(default_factory=set)
+    """Numbers of those who waited in vain."""
     awake: asyncio.Event = field(default_factory=asyncio.Event)
     _ids: "itertools.count[int]" = field(default_factory=itertools.count)
 
@@ -51,6 +53,7 @@ class Bad(Network):
             async with asyncio.timeout(PATIENCE_S):
                 return Answered(sent_s, sent_s, await coming)
         except TimeoutError:
+            self.troubled.add(number)
             raise LostError(f"{number}: {content}") from None
         finally:
             self.waiting -= 1
@@ -68,14 +71,23 @@ class Bad(Network):
         """
         assert isinstance(self.stand_in, Provider)
         for _ in range(TRIES):
-            patience_s = LINK_S if night == self.nights else SLEPT_S
-            async with asyncio.timeout(patience_s):
-                while number not in self.stand_in.links and not self._refused(number):  # noqa: ASYNC110 - either may come
-                    await asyncio.sleep(LOOK_S)
+            if not await self._told(number, LINK_S if night == self.nights else SLEPT_S):
+                break
             if number in self.stand_in.links:
                 return self.stand_in.links[number]
             await self.say(number, again)
+        if night == self.nights:
+            self.troubled.add(number)
         raise AstrayError("no link to pay with")
+
+    async def _told(self, number: str, patience_s: float) -> bool:
+        """Whether there is a page to pay on, or word that there is none."""
+        assert isinstance(self.stand_in, Provider)
+        for _ in range(int(patience_s / LOOK_S)):
+            if number in self.stand_in.links or self._refused(number):
+                return True
+            await asyncio.sleep(LOOK_S)
+        return False
 
     def _refused(self, number: str) -> bool:
         assert isinstance(self.stand_in, Provider)
@@ -144,6 +156,4 @@ class Crowd:
             return f"astray: {trouble}"
         except LostError as trouble:
             return f"lost: no answer to {trouble}"
-        except TimeoutError:
-            return "no link to pay with"
         return ""

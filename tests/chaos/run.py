@@ -81,6 +81,8 @@ class Chaos:
             )
         )
         found += [f"{count} x {what}" for what, count in self.crowd.troubles.items()]
+        for number in sorted(self.crowd.network.troubled):
+            found += [f"...{number[-4:]}: {line}" for line in await self.books.story(number)]
         found += [f"the run itself: {error}" for error in broken]
         return found + self._grown() + await self.ledger()
 
