@@ -65,6 +65,14 @@ _SAME: Final = _words(
     r"irin na da|kamar da|bi ti tele|bakan naa|dika mbu|otu ahu)\b|እንደ ባለፈው|እንደበፊቱ|"
     r"نفس (?:العنوان|المكان|الاسم|الطلب|الشيء)|مثل المرة|زي المرة"
 )
+_MORE: Final = _words(
+    r"\b(?:more|another|extra|plus|join|again|encore|zaidi|ongeza|[kƙ]ara|[kƙ]arin?|kun|fikun|ozo|tinyekwu)\b"
+    r"|ተጨማሪ|ጨምር|ጨምሪ|كمان|زيادة|زود|زيد|اضافي"
+)
+_LESS: Final = _words(
+    r"\b(?:less|fewer|minus|comot|moins|punguza|rage|dinku|belata)\b|ቀንስ|ቀንሺ|اقل|نقص|قلل"
+)
+_DOWN_TO: Final = _words(r"\b(?:to|hadi|mpaka|iwe|zuwa|ruo)\b|ወደ|الى")
 SHORT: Final = 6
 """Words of a message that only says "the same as last time": more is an address."""
 
@@ -82,6 +90,17 @@ def corrects(text: str, *, another: bool = False) -> bool:
 def denies(text: str) -> bool:
     """ "Not that one", "no be dat one"."""
     return _DENYING.search(fold(text)) is not None
+
+
+def speaks_of_more(text: str) -> bool:
+    """ "2 more": so many besides those that are there."""
+    return _MORE.search(fold(text)) is not None
+
+
+def speaks_of_less(text: str) -> bool:
+    """ "2 less": so many fewer; not "less, down to 2"."""
+    folded = fold(text)
+    return _LESS.search(folded) is not None and _DOWN_TO.search(folded) is None
 
 
 def recalls(text: str) -> bool:

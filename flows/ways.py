@@ -1,8 +1,6 @@
 """Ways to pay, as buyers speak of them, and what is under way of them."""
 
-import re
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import Final
 
 from domain.model.money import Money
@@ -10,57 +8,30 @@ from domain.model.order import Order
 from domain.model.payment import ATTEMPTING, Payment
 from domain.model.shop import PaymentAccount
 from domain.ports import UnitOfWork
+from flows.paying_words import A_PART, LATER, OF_ONE, ON_A_PAGE
+from flows.pointing import fold
 
-WORDS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "cash_on_delivery": (
-            "cash delivery receive reach arrive arrives cod door hand livraison cash-on-delivery"
-            " pod taslimu especes espèces"
-        ),
-        "bank_transfer": "transfer bank account virement banque benki deposit-slip",
-        "mpesa": "mpesa m-pesa pesa stk lipa prompt till paybill",
-        "flutterwave": "flutterwave rave",
-        "paystack": "paystack",
-    }
-)
-"""What means this way and no other."""
 PAGES: Final = frozenset({"paystack", "flutterwave"})
-PAGE_WORDS: Final = frozenset(
-    {
-        *("card", "carte", "kadi", "online", "link", "lien", "ussd", "debit", "pay-online"),
-        *("atm", "bank", "transfer", "mobile", "page"),
-    }
-)
-"""What can be done on the page of either of these."""
-
-_WORD = re.compile(r"[\w-]+")
-_PART = re.compile(
-    r"\b(deposit|part|half|instal+ments?|small[- ]small|kidogo|amana|acompte|arrhes|moiti[ée])\b"
-    r"|\d+ ?%",
-    re.IGNORECASE,
-)
-_LATER = re.compile(
-    r"\b(later|not now|tomorrow|baadaye|kesho|plus tard|demain|small time)\b", re.IGNORECASE
-)
 
 
 def method_in(words: str, accounts: Sequence[PaymentAccount]) -> str | None:
     """The way that is meant, of those the shop has."""
-    said = set(_WORD.findall(words.casefold()))
-    for account in accounts:
-        if said & set(WORDS.get(account.provider, account.provider).split()):
-            return account.provider
-    if said & PAGE_WORDS:
+    offered, said = {account.provider for account in accounts}, fold(words)
+    for provider, names in OF_ONE.items():
+        if provider in offered and names.search(said):
+            return provider
+    named = next((provider for provider in offered if provider in said), None)
+    if named is None and ON_A_PAGE.search(said):
         return next((one.provider for one in accounts if one.provider in PAGES), None)
-    return None
+    return named
 
 
 def speaks_of_a_part(words: str) -> bool:
-    return _PART.search(words) is not None
+    return A_PART.search(fold(words)) is not None
 
 
 def speaks_of_later(words: str) -> bool:
-    return _LATER.search(words) is not None
+    return LATER.search(fold(words)) is not None
 
 
 async def newest_attempt(uow: UnitOfWork, order: Order) -> Payment | None:

@@ -4,7 +4,7 @@ from domain.errors import NotInCartError, SoldOutError, UnknownItemError
 from domain.model.cart import Cart, CartLine
 from domain.model.product import Item, Product
 from domain.services import carting, numbers
-from flows import finding, undoing
+from flows import finding, pointing, undoing
 from flows.context import Turn
 from flows.finding import Wanted
 from flows.stages import correcting, doubting
@@ -119,22 +119,14 @@ async def on_change_quantity(turn: Turn) -> None:
     turn.then("show_cart")
 
 
-MORE_WORDS = frozenset(
-    {"more", "another", "extra", "plus", "join", "again", "encore", "zaidi", "ongeza"}
-)
-LESS_WORDS = frozenset({"less", "fewer", "minus", "comot", "moins", "punguza"})
-
-
 def _bare(turn: Turn) -> int | None:
-    words = set(turn.text.casefold().split())
-    return 1 if words & (MORE_WORDS | LESS_WORDS) else None
+    return 1 if pointing.speaks_of_more(turn.text) or pointing.speaks_of_less(turn.text) else None
 
 
 def _meant(turn: Turn, had: int, said: int) -> int:
-    words = turn.text.casefold().split()
-    if MORE_WORDS & set(words):
+    if pointing.speaks_of_more(turn.text):
         return had + said
-    if LESS_WORDS & set(words) and "to" not in words:
+    if pointing.speaks_of_less(turn.text):
         return max(had - said, 0)
     return said
 

@@ -7,7 +7,7 @@ from domain.model.order import Address, Order
 from domain.model.shop import Zone
 from domain.services import checking_out
 from flows import pointing, undoing
-from flows.address_words import without_lead
+from flows.address_words import speaks_of_pickup, without_lead
 from flows.context import Line, Tap, Turn
 from flows.taps import EDIT_ADDRESS, EDIT_DELIVERY, EDIT_NAME
 
@@ -132,16 +132,13 @@ async def on_choose_delivery(turn: Turn) -> None:
     await _noted(turn, "checkout.zone_noted", zone=zone.name)
 
 
-PICKUP_WORDS = frozenset({"pick", "pickup", "pick-up", "collect", "come", "shop", "self"})
-
-
 async def _zone(turn: Turn) -> Zone | None:
     wished = turn.facts.get("zone")
     zones = await turn.uow.shops.zones()
     if wished:
         return next((zone for zone in zones if zone.key == wished), None)
     named = await checking_out.zone_of(turn.uow, f"{turn.facts.get('area', '')} {turn.text}")
-    if named is None and PICKUP_WORDS & set(turn.text.casefold().split()):
+    if named is None and speaks_of_pickup(turn.text):
         return next((zone for zone in zones if zone.pickup), None)
     return named
 

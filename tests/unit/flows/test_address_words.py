@@ -7,7 +7,7 @@ import pytest
 from domain.model.conversation import Memory
 from domain.model.message import Text
 from domain.model.understanding import Understanding
-from flows.address_words import without_lead
+from flows.address_words import speaks_of_pickup, without_lead
 from flows.routing import wishes
 from tests.unit.flows.conftest import Talk
 
@@ -25,6 +25,10 @@ from tests.unit.flows.conftest import Talk
         ("House 5, New Bell", "House 5, New Bell"),
         ("niletee Ngong Road 12", "Ngong Road 12"),
         ("livrez-moi ça", "ça"),
+        ("canza adireshi zuwa 5 Bode Thomas, Surulere", "5 Bode Thomas, Surulere"),
+        ("አድራሻዬ ቦሌ መድኃኔዓለም ነው", "ቦሌ መድኃኔዓለም ነው"),
+        ("غيّر عنواني إلى 5 شارع النيل", "5 شارع النيل"),
+        ("canza adireshi", ""),
         ("change my address", ""),
         ("badilisha anwani yangu", ""),
     ],
@@ -61,3 +65,19 @@ def test_what_follows_an_address_is_no_name_unless_it_is_surely_one() -> None:
     assert wishes(Text(whole.text), whole, Memory(), "browsing") == (whole,)
     sure = replace(whole, parts=(street, name))
     assert wishes(Text(whole.text), sure, Memory(), "browsing") == (street, name)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("I go come collect am", "nitachukua dukani", "je viens chercher au magasin"),
+        *("zan zo in ɗauka", "m ga-abịa buru ya", "ከሱቅ እወስዳለሁ", "هاجي استلم من المحل"),
+    ],
+)
+def test_who_comes_to_the_shop_says_so_in_any_language(said: str) -> None:
+    assert speaks_of_pickup(said)
+
+
+@pytest.mark.parametrize("said", ["deliver to Yaba", "Ikeja", "kawo min Surulere", "وصله للمعادي"])
+def test_who_wants_it_brought_does_not_come(said: str) -> None:
+    assert not speaks_of_pickup(said)

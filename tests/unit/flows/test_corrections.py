@@ -231,3 +231,24 @@ async def test_what_the_words_decide_is_not_asked(
     await talk.taps("add_item?sku=GMGBAG")
 
     assert "doubt.which" not in await talk.says(words, intent, 0.95, **entities)
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        *(("add 2 more", 5), ("ongeza 2 zaidi", 5), ("a ƙara 2", 5), ("ጨምር 2", 5), ("زود 2", 5)),
+        *(("2 less", 1), ("punguza 2", 1), ("a rage 2", 1), ("2 ቀንስ", 1), ("نقص 2", 1)),
+        *(
+            ("reduce am to 2", 2),
+            ("punguza hadi 2", 2),
+            ("rage zuwa 2", 2),
+            ("a mayar da shi 2", 2),
+        ),
+    ],
+)
+async def test_more_and_less_are_counted_in_any_language(talk: Talk, words: str, left: int) -> None:
+    await talk.taps("add_item?sku=CAPBLU&quantity=3")
+
+    await talk.says(words, "change_quantity", quantity="2")
+
+    assert talk.cart == {"CAPBLU": left}
