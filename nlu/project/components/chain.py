@@ -139,7 +139,15 @@ def _surely_apart(before: Reading, after: Reading) -> bool:
 def _apart(before: Reading, after: Reading) -> bool:
     """Two wishes: each understood, and not one detail in two breaths ("12 Allen, Ikeja")."""
     again = before.intent == after.intent and before.intent in wishes.DETAILS
-    return before.is_clear and after.is_clear and not again
+    return before.is_clear and after.is_clear and not again and not _is_count(before, after)
+
+
+def _is_count(before: Reading, after: Reading) -> bool:
+    """How many of what was just named: "2 of them" after "I want canvas tote"."""
+    uncounted = all(span.name != "quantity" for span in before.spans)
+    named = any(span.name == "product" for span in before.spans)
+    listed = before.intent in wishes.LISTED
+    return listed and named and uncounted and wishes.is_count(after.words, after.spans)
 
 
 def _between(words: Sequence[Word], first: Word, last: Word) -> Sequence[Word]:

@@ -28,6 +28,13 @@ DETAILS = frozenset({"give_name", "give_address", "change_quantity", "choose_var
 # how much?", "12 Allen, Ikeja".
 OPENINGS = WHOLE | {"accept", "decline", "choose_variant", "view_item", "stop"}
 ADDITIONS = WHOLE | {"accept", "decline", "choose_variant", "give_name", "start", "browse"}
+# What may stand beside a number that counts the thing before it: "canvas tote, 2 of them".
+COUNTING = frozenset(
+    """
+    of them those these it that am dem piece pieces pcs pc unit units pair pairs just only about like
+    please pls plz abeg thanks hivi tu tafadhali svp merci en d' exemplaires guda kawai nkan ni
+    """.split()  # noqa: SIM905
+)
 JOINTS = {
     "en": ("and", "then", "and then", "also", "plus", "and also", "but", "&"),
     "pcm": ("and", "then", "den", "and also", "come", "but", "abeg", "as e be so"),
@@ -126,3 +133,10 @@ def is_list(words: Sequence[Word], spans: Sequence[Span]) -> bool:
     """Nothing but things: "one cap", which goes on with the wish before it."""
     left = [w for w in outline(words, spans) if not w.startswith("<")]
     return any(span.name == "product" for span in spans) and not left
+
+
+def is_count(words: Sequence[Word], spans: Sequence[Span]) -> bool:
+    """Nothing but how many: "2 of them", which tells of the thing before it."""
+    left = [w for w in outline(words, spans) if not w.startswith("<")]
+    counted = [span.name for span in spans] == ["quantity"]
+    return counted and all(word in COUNTING or not word.isalnum() for word in left)

@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Tuple
 
@@ -36,6 +37,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="*", choices=tuple(CANDIDATES), default=tuple(CANDIDATES))
     parser.add_argument("--diet", type=Path, help="interpreter of an environment with TensorFlow")
     parser.add_argument("--found", type=Path, help="file of figures: kept, and not measured twice")
+    parser.add_argument("--at-once", type=int, default=1, help="trials beside each other")
     return parser.parse_args()
 
 
@@ -51,21 +53,24 @@ def sets_at_hand(folder: Path | None) -> List[str]:
 
 
 def trials(options: argparse.Namespace) -> Iterator[Tuple[str, str, int]]:
-    """Pipeline, set and lines (0: all of them)."""
-    at_hand = sets_at_hand(options.public)
-    for name in options.only:
-        candidate = CANDIDATES[name]
-        if candidate.needs_tensorflow and not options.diet:
-            print(f"{candidate.title} is left out: name an interpreter with --diet")
-            continue
-        for chosen in at_hand:
-            for lines in (options.lines, 0) if candidate.reads_all else (options.lines,):
+    """Pipeline, set and lines (0: all of them); our own set last, the others wait for no data."""
+    named = [name for name in options.only if options.diet or not _needs_tensorflow(name)]
+    for name in set(options.only) - set(named):
+        print(f"{CANDIDATES[name].title} is left out: name an interpreter with --diet")
+    for chosen in reversed(sets_at_hand(options.public)):
+        for name in named:
+            for lines in (options.lines, 0) if CANDIDATES[name].reads_all else (options.lines,):
                 yield name, chosen, lines
+
+
+def _needs_tensorflow(name: str) -> bool:
+    return CANDIDATES[name].needs_tensorflow
 
 
 def tried(options: argparse.Namespace, name: str, chosen: str, lines: int) -> Figures:
     """Trained, then opened and measured by another process."""
-    python = options.diet if CANDIDATES[name].needs_tensorflow else Path(sys.executable)
+    python = options.diet if _needs_tensorflow(name) else Path(sys.executable)
+    print(f"{CANDIDATES[name].title}: {chosen}, {lines or 'all'} lines", flush=True)
     figures: Figures = {"pipeline": name, "set": chosen, "all": not lines}
     with tempfile.TemporaryDirectory() as folder:
         for what in ("train", "measure"):
@@ -88,10 +93,14 @@ def main() -> int:
     file = options.found
     found: List[Figures] = json.loads(file.read_text()) if file and file.exists() else []
     known = {(row["pipeline"], row["set"], row["all"]) for row in found}
-    for name, chosen, lines in trials(options):
-        if (name, chosen, not lines) not in known:
-            print(f"{CANDIDATES[name].title}: {chosen}, {lines or 'all'} lines", flush=True)
-            found.append(tried(options, name, chosen, lines))
+    with ThreadPoolExecutor(options.at_once) as pool:
+        waiting = [
+            pool.submit(tried, options, name, chosen, lines)
+            for name, chosen, lines in trials(options)
+            if (name, chosen, not lines) not in known
+        ]
+        for done in as_completed(waiting):
+            found.append(done.result())
             if file:
                 file.write_text(json.dumps(found, indent=1))
     table = rendered(found, CANDIDATES)
