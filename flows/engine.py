@@ -207,7 +207,9 @@ async def _choose_language(
     own = (await uow.shops.shop()).languages
     told, words = understanding.language or "", len(understanding.text.split())
     least = TELLING_WORDS if told in own else TELLING_WORDS_ELSEWHERE
-    if words < least or languages.is_but_a_name(event, understanding):
+    if words < least:
+        told = languages.of_script(understanding.text)
+    if languages.is_but_a_name(event, understanding):
         told = ""
     wished = conversation.memory.settled or told or conversation.language
     spoken = wished in own or wished in languages.SPOKEN

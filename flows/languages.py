@@ -45,6 +45,23 @@ _SHORT: Final = 2
 SPOKEN: Final = tuple(OWN_NAMES)
 
 
+_SCRIPTS: Final = {
+    "am": re.compile(r"[\u1200-\u139f\u2d80-\u2ddf\uab00-\uab2f]"),
+    "ar": re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]"),
+}
+_LETTER: Final = re.compile(r"[^\W\d_]")
+
+
+def of_script(text: str) -> str:
+    """The one of our languages that is written in these letters; empty where several are, or none.
+
+    >>> of_script("ሰላም"), of_script("2 كاب"), of_script("hello"), of_script("red cap ጨምር")
+    ('am', 'ar', '', '')
+    """
+    half = len(_LETTER.findall(text)) / 2
+    return next((name for name, sign in _SCRIPTS.items() if len(sign.findall(text)) > half), "")
+
+
 def named_in(text: str) -> str:
     """The language that a message names, in any of them; empty where it names none.
 

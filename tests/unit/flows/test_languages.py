@@ -27,6 +27,12 @@ async def test_one_or_two_words_do_not_tell_a_language_that_is_not_the_shops(tal
     assert await writes(talk, "how far", "pcm") == "pcm"
 
 
+async def test_letters_that_only_one_language_has_tell_it_in_a_word(talk: Talk) -> None:
+    assert await writes(talk, "ሰላም", None) == "am"
+    assert await writes(talk, "مرحبا", "ar") == "ar"
+    assert await writes(talk, "ok", "en") == "ar"
+
+
 async def test_an_unknown_language_or_none_changes_nothing(talk: Talk) -> None:
     await writes(talk, "mimi nataka kununua viatu", "sw")
 

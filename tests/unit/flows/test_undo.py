@@ -69,18 +69,21 @@ STEPS = [
     "accept",
     "decline",
 ]
-"""A yes in the review agrees to the order: it is said only before."""
+"""A yes in the review agrees to the order: what means it is said only before."""
+
+
+def agrees(talk: Talk, step: str) -> bool:
+    if not talk.conversation.state:
+        return False
+    means_yes = {"upsell": (), "viewing": (), "reviewing": ("accept", "checkout")}
+    return step in means_yes.get(talk.stands, ("accept",))
 
 
 async def walk(talk: Talk, steps: list[str]) -> list[State]:
     """The states before every step that can be taken back, the last ten."""
     before: list[State] = []
     for step in steps:
-        if (
-            step == "accept"
-            and talk.conversation.state
-            and talk.stands not in {"upsell", "viewing"}
-        ):
+        if agrees(talk, step):
             continue
         state, way_back = await state_of(talk), list(talk.conversation.memory.undo)
         await talk.taps(step)
