@@ -9,6 +9,7 @@ from pipelines.candidates import Candidate
 
 BEGIN, END = "<!-- pipelines -->", "<!-- /pipelines -->"
 ABSENT = "–"
+ORDER = ("ours", "CLINC150", "INJONGO")  # of the sets, as the columns tell them
 HEAD = (
     "pipeline", "lines", "ours: intents", "F1", "calibration error",
     "CLINC150 in scope / refused / with a threshold", "INJONGO", "p50 / p99 ms",
@@ -34,7 +35,7 @@ def _row(title: str, mine: Mapping[str, Figures]) -> tuple[str, ...]:
     scope = ("in_scope", "refused", "refused_at_cost")
     return (
         title,
-        " / ".join(dict.fromkeys(f"{figures['lines']:,}" for figures in mine.values())),
+        " / ".join(dict.fromkeys(f"{mine[name]['lines']:,}" for name in ORDER if name in mine)),
         _percent(own["accuracy"]),
         _percent(own["f1"]),
         f"{own['calibration_error']:.3f}",

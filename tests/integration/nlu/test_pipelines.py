@@ -64,7 +64,7 @@ def test_the_table_stands_between_its_marks(tmp_path: Path) -> None:
 
 
 def test_a_row_tells_the_public_sets_where_they_were_measured(tmp_path: Path) -> None:
-    lines = table_of(FIGURES, {**FIGURES, **PUBLIC}, readme=tmp_path / "README.md")
+    lines = table_of({**FIGURES, **PUBLIC}, FIGURES, readme=tmp_path / "README.md")
 
     row = next(line for line in lines if line.startswith("| own chain"))
     cells = [cell.strip() for cell in row.strip("|").split("|")]
