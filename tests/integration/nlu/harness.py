@@ -56,3 +56,22 @@ async def running(model: Path, socket: Path) -> AsyncIterator[Server]:
     finally:
         if server.process.returncode is None:
             await server.stopped()
+
+
+def ran(code: str) -> subprocess.CompletedProcess[str]:
+    """Python code, in Rasa's environment."""
+    return subprocess.run(  # noqa: S603 - our own code
+        [str(PYTHON), "-W", "ignore", "-c", code],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def printed(code: str) -> str:
+    """What code prints there; it ends without an error."""
+    done = ran(code)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -1,34 +1,22 @@
 """Rasa's environment: no TensorFlow in it, and Rasa none the wiser."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.integration.nlu.harness import PROJECT, PYTHON, SMALL, train
+from tests.integration.nlu.harness import PROJECT, SMALL, ran, train
 
 pytestmark = pytest.mark.usefixtures("model")  # training makes the environment
 
 
-def run(code: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own code
-        [str(PYTHON), "-W", "ignore", "-c", code],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
 def test_rasa_imports_without_tensorflow() -> None:
-    found = run("import rasa.core.agent, rasa.nlu.classifiers.diet_classifier; print('fine')")
+    found = ran("import rasa.core.agent, rasa.nlu.classifiers.diet_classifier; print('fine')")
 
     assert found.stdout.strip() == "fine", found.stderr
 
 
 def test_a_stand_in_that_is_used_says_so() -> None:
-    found = run(
+    found = ran(
         "import tensorflow as tf\n"
         "class Layer(tf.keras.layers.Layer): pass\n"
         "@tf.function\ndef kept(): return 'kept'\n"
@@ -41,7 +29,7 @@ def test_a_stand_in_that_is_used_says_so() -> None:
 
 
 def test_the_pins_with_published_holes_are_lifted() -> None:
-    found = run(
+    found = ran(
         "from importlib.metadata import version as v\n"
         "for name in ('aiohttp', 'pydantic', 'sqlalchemy', 'redis'):\n"
         "    print(v(name).split('.')[0])"

@@ -1,31 +1,16 @@
 """The linear reader has two ways from words to numbers: one message, and many at once."""
 
-import subprocess
-
 import pytest
 
-from tests.integration.nlu.harness import PROJECT, PYTHON
+from tests.integration.nlu.harness import printed
 
 pytestmark = pytest.mark.usefixtures("model")  # training makes the environment
 LEARNED = ["add 2 red shoes", "how much is the red one", "red red shoes", "send am to Yaba"]
 READ = [*LEARNED, "", "unheard words alone", "shoes shoes shoes to Yaba, red"]
 
 
-def run(code: str) -> str:
-    done = subprocess.run(  # noqa: S603 - our own code
-        [str(PYTHON), "-W", "ignore", "-c", code],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def test_one_message_and_many_at_once_are_the_same_numbers() -> None:
-    said = run(
+    said = printed(
         "import numpy as np; from components import linear\n"
         "from components.features import document\n"
         "from components.variations import words_of\n"

@@ -1,12 +1,11 @@
 """The table of pipelines: what it does without the public sets, and what it says."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.integration.nlu.harness import PROJECT, PYTHON
+from tests.integration.nlu.harness import printed
 
 pytestmark = pytest.mark.usefixtures("model")  # training makes the environment
 FIGURES = {
@@ -19,23 +18,10 @@ PUBLIC = {
 }  # fmt: skip
 
 
-def run(code: str) -> str:
-    done = subprocess.run(  # noqa: S603 - our own code
-        [str(PYTHON), "-W", "ignore", "-c", code],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def test_public_sets_that_are_not_there_are_left_out_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "clinc150").mkdir()
 
-    said = run(
+    said = printed(
         "from pathlib import Path; from pipelines.__main__ import sets_at_hand\n"
         f"print(sets_at_hand(Path({str(tmp_path)!r})))"
     )
@@ -46,7 +32,7 @@ def test_public_sets_that_are_not_there_are_left_out_with_a_sentence(tmp_path: P
 
 def table_of(*found: dict[str, object], readme: Path) -> list[str]:
     readme.write_text("before\n<!-- pipelines -->\nold\n<!-- /pipelines -->\nafter\n")
-    run(
+    printed(
         "import json; from pathlib import Path; from pipelines.candidates import CANDIDATES\n"
         "from pipelines.table import rendered, written\n"
         f"found = json.loads({json.dumps(found)!r})\n"
@@ -74,7 +60,7 @@ def test_a_row_tells_the_public_sets_where_they_were_measured(tmp_path: Path) ->
 
 def test_refusals_bought_with_a_threshold_count_what_it_costs_in_scope() -> None:
     """98 of 100 lines in scope are surely right, two faintly: 1.5 points buy one of the two."""
-    said = run(
+    said = printed(
         "import numpy as np; from pipelines.trial import _refused_at_cost\n"
         "sure = np.array([0.9] * 98 + [0.2, 0.4] + [0.1, 0.3, 0.5])\n"
         "hits = np.array([True] * 100 + [False] * 3)\n"
@@ -87,7 +73,7 @@ def test_refusals_bought_with_a_threshold_count_what_it_costs_in_scope() -> None
 
 def test_lines_of_which_none_can_be_listed_are_joined_all_the_same() -> None:
     """A set, or a draw of lines, that names no thing after a number."""
-    said = run(
+    said = printed(
         "from random import Random; from components.spans import Span\n"
         "from components.variations import Line; from components.wishes import joined\n"
         "line = Line.of('is rice there', 'search', 'en', [Span(3, 7, 'product')])\n"
