@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-CROWD: Final = 8
+CROWD: Final = 4
 """Webhooks under way at once, from which on turns of this process step back. At 500 a second it is reached when
-one takes 16 ms."""
+one takes 8 ms."""
 
 
 @dataclass(slots=True)
