@@ -42,7 +42,7 @@ SCRIPTS: Final = {
 
 
 def receipt_pdf(receipt: Receipt, fonts: Path) -> bytes:
-    """*fonts*: the folder of SCRIPTS. Blocks for some tens of milliseconds: call it beside the event loop."""
+    """*fonts*: the folder of SCRIPTS. Blocks for tenths of a second: call it beside the event loop."""
     height = _drawn(receipt, MOST_HEIGHT_MM, fonts).get_y() + MARGIN_MM
     return bytes(_drawn(receipt, height, fonts).output())
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from flows.pointing import fold
+from flows.pointing import fold, meaning
 
 LEADS: Final = frozenset(
     fold(word)
@@ -21,8 +21,8 @@ LEADS: Final = frozenset(
     ]
 )  # fmt: skip
 """Words that tell what an address is for. None that a place may begin with: Moi Avenue, New Bell, House 5."""
-_PICKUP: Final = re.compile(
-    r"\b(?:pick|pickup|pick-up|collect|come|shop|self|n?ita?chukua|kuchukua|nachukua|dukani|retrait|chercher|magasin"
+_PICKUP: Final = meaning(
+    r"\b(?:pick|pickup|pick-up|collect|come|shop|self|nitachukua|kuchukua|nachukua|dukani|retrait|chercher|magasin"
     r"|boutique|recuperer|[dɗ]auka|kar[bɓ]a|shago|kanti|soobu|a?bia|ahia)\b"
     "|ሱቅ|መጥቼ|እወስዳለሁ|استلم|المحل|بنفسي|هاخد"
 )

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from flows.pointing import fold
+from flows.pointing import meaning
 
 
 def _said(latin: str, *others: str) -> re.Pattern[str]:
-    return re.compile("|".join([rf"\b(?:{fold(latin)})\b", *map(fold, others)]))
+    return meaning("|".join([rf"\b(?:{latin})\b", *others]))
 
 
 _TRANSFER: Final = (

@@ -30,12 +30,12 @@ def fold(text: str) -> str:
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
-def _words(pattern: str) -> re.Pattern[str]:
+def meaning(pattern: str) -> re.Pattern[str]:
     """A pattern for folded texts: it is folded as they are."""
     return re.compile(fold(pattern))
 
 
-_DENYING: Final = _words(
+_DENYING: Final = meaning(
     r"\b(?:"
     r"not (?:that|this|dat|dis)\b|no be (?:that|this|dat|dis|am|the one)"
     r"|wrong (?:one|item|thing|size|colou?r)"
@@ -45,7 +45,7 @@ _DENYING: Final = _words(
 )
 """That one was not meant."""
 
-RECALLING: Final = _words(
+RECALLING: Final = meaning(
     r"\b(?:showed|shown|saw|seen|show(?:ed)? me before|looked at|yesterday|earlier|"
     r"the other day|last week|(?:you|una) (?:don |bin )?show|i (?:don |bin )?see|yestaday|"
     r"jana|juzi|ulinionyesha|ulionionyesha|niliona|hier|avant[- ]hier|montre|montree|vu|vue|"
@@ -55,24 +55,24 @@ RECALLING: Final = _words(
 """What was shown before is meant, and not what is in sight."""
 
 _DAYS: Final = (
-    (1, _words(r"\b(?:yesterday|yestaday|jana|hier|jiya|lana|unyahu|unyaahu)\b|ትናንት|أمس|امس|امبارح|البارحة")),
-    (2, _words(r"\b(?:juzi|avant[- ]hier|shekaranjiya|day before yesterday)\b")),
+    (1, meaning(r"\b(?:yesterday|yestaday|jana|hier|jiya|lana|unyahu|unyaahu)\b|ትናንት|أمس|امس|امبارح|البارحة")),
+    (2, meaning(r"\b(?:juzi|avant[- ]hier|shekaranjiya|day before yesterday)\b")),
 )  # fmt: skip
-_SAME: Final = _words(
+_SAME: Final = meaning(
     r"^(?:(?:the|d|my) )?same(?: (?:address|place|name|one|thing|way|again|please|abeg))*[.!]?$"
     r"|\b(?:as before|like before|as usual|(?:my|the|d) usual|last time|kama (?:kawaida|mara|zamani)|"
     r"ile ile|comme (?:avant|d'habitude|la derniere)|(?:la|le|au) meme(?: (?:adresse|endroit|nom|chose))?$|"
     r"irin na da|kamar da|bi ti tele|bakan naa|dika mbu|otu ahu)\b|እንደ ባለፈው|እንደበፊቱ|"
     r"نفس (?:العنوان|المكان|الاسم|الطلب|الشيء)|مثل المرة|زي المرة"
 )
-_MORE: Final = _words(
+_MORE: Final = meaning(
     r"\b(?:more|another|extra|plus|join|again|encore|zaidi|ongeza|[kƙ]ara|[kƙ]arin?|kun|fikun|ozo|tinyekwu)\b"
     r"|ተጨማሪ|ጨምር|ጨምሪ|كمان|زيادة|زود|زيد|اضافي"
 )
-_LESS: Final = _words(
+_LESS: Final = meaning(
     r"\b(?:less|fewer|minus|comot|moins|punguza|rage|dinku|belata)\b|ቀንስ|ቀንሺ|اقل|نقص|قلل"
 )
-_DOWN_TO: Final = _words(r"\b(?:to|hadi|mpaka|iwe|zuwa|ruo)\b|ወደ|الى")
+_DOWN_TO: Final = meaning(r"\b(?:to|hadi|mpaka|iwe|zuwa|ruo)\b|ወደ|الى")
 SHORT: Final = 6
 """Words of a message that only says "the same as last time": more is an address."""
 

@@ -20,10 +20,9 @@ def method_in(words: str, accounts: Sequence[PaymentAccount]) -> str | None:
     for provider, names in OF_ONE.items():
         if provider in offered and names.search(said):
             return provider
-    named = next((provider for provider in offered if provider in said), None)
-    if named is None and ON_A_PAGE.search(said):
-        return next((one.provider for one in accounts if one.provider in PAGES), None)
-    return named
+    named = (account.provider for account in accounts if account.provider in said)
+    pages = (account.provider for account in accounts if account.provider in PAGES)
+    return next(named, next(pages, None) if ON_A_PAGE.search(said) else None)
 
 
 def speaks_of_a_part(words: str) -> bool:

@@ -32,6 +32,10 @@ class Payer(Talker):
     async def asks_for_link(self, wish: str, place: str, method: str) -> None:
         """Up to the page on which to pay."""
         await self.buys(wish, place)
+        await self.opens_page(method)
+
+    async def opens_page(self, method: str) -> None:
+        """From the question how to pay."""
         await self.taps(method)
         await self.hears("with this link...<http...[I have paid]")
 

@@ -12,7 +12,7 @@ from bot.counter import check_ledger
 from bot.local import Services, demo_secrets
 from bot.settings import Settings
 from tests.e2e.counter import newest
-from tests.e2e.payer import Payer
+from tests.e2e.payer import IN_LAGOS, Payer
 
 HINTS = 50
 THANKS = "Thank you, Wanjiru"
@@ -26,9 +26,7 @@ WAITING = """
 async def test_fifty_webhooks_at_once_are_worth_one_payment(
     house: str, payer: Payer, services: Services, settings: Settings, database: asyncpg.Connection
 ) -> None:
-    await payer.buys("add 2 blue cap", "12 Allen avenue, Ikeja")
-    await payer.taps("Card or transfer")
-    await payer.hears("with this link...<http...[I have paid]")
+    await payer.asks_for_link(*IN_LAGOS)
     reference, number = await newest(database)
     secret = demo_secrets(settings.state_dir)["DEMO_PAYSTACK_SECRET_KEY"].encode()
 

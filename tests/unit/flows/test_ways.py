@@ -49,6 +49,14 @@ def test_a_provider_is_known_by_its_own_name() -> None:
     assert method_in("with ozow", [account(CASH), account("ozow")]) == "ozow"
 
 
+def test_of_two_that_are_named_it_is_the_one_the_shop_names_first() -> None:
+    """Always the same one: a conversation is replayed."""
+    ways = [account("flutterwave"), account(CARD)]
+
+    assert method_in("paystack or flutterwave", ways) == "flutterwave"
+    assert method_in("paystack or flutterwave", ways[::-1]) == CARD
+
+
 @pytest.mark.parametrize("words", ["I don't know", "lipa", "ادفع", "money", "12 Allen avenue"])
 def test_other_words_are_no_way_to_pay(words: str) -> None:
     assert method_in(words, [account(each) for each in SAID]) is None
