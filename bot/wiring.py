@@ -34,6 +34,7 @@ from bot.crew import Crew
 from bot.dialogue import fingerprint
 from bot.effects import PaymentEffects
 from bot.forgetting.retention import Retention
+from bot.hearing import Hearing
 from bot.hints import Hints
 from bot.intake import Intake
 from bot.joining import JoinEffects
@@ -49,6 +50,7 @@ from bot.refund_effects import RefundEffects
 from bot.sender import Perform, Sender, Wait
 from bot.settings import Settings, SettingsError
 from bot.timers import Clockwork
+from bot.together import Together
 from bot.traces import open_spans
 from bot.wakeups import Wakeups, open_wakeups
 from bot.webchat import build as webchat
@@ -121,17 +123,16 @@ class Parts:
         workers = [
             Worker(
                 work,
-                self.nlu,
                 mouth,
                 Engine(moves),
                 senders[n % len(senders)],
                 self.wakeups.to_send,
                 self.metrics,
-                random.SystemRandom(),
             )
             for n in range(self.settings.workers)
         ]
-        return Crew(work, workers, self.intake)
+        hearing = Hearing(self.nlu, self.metrics, random.SystemRandom())
+        return Crew(work, hearing, Together(workers, self.intake))
 
     def senders(self) -> list[Sender]:
         return [

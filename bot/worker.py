@@ -1,20 +1,21 @@
-"""Claim a conversation, understand its messages, let the machine step, commit."""
+"""Let the machine step for what was said, write down what follows, commit."""
 
 import asyncio
-import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
+from adapters.postgres.pool import AWAY
 from bot import news, policy, templates
+from bot.hearing import Heard
 from bot.metrics import Metrics
-from bot.withdrawn import still_meant
 from domain.edge_ports import (
     Channel,
     Claim,
+    Finished,
     OpenTurn,
     Outgoing,
     Payload,
@@ -25,17 +26,15 @@ from domain.edge_ports import (
 )
 from domain.errors import LostLeaseError
 from domain.model.conversation import Conversation
-from domain.model.message import Inbound, Notice, Understood
-from domain.model.understanding import Source, Understanding
+from domain.model.understanding import Understanding
 from domain.ports import Sentences
-from flows import routing
 from flows.context import Reply
 from flows.engine import Engine, Outcome
 from flows.moves import START
 from flows.wording import Voice, shown_options
 
 TURN_S = 20.0
-"""A turn that takes longer is given up and tried again: its lease would run out anyway."""
+"""What takes longer is given up and tried again: its lease would run out anyway."""
 
 READ_FROM_HERE = frozenset({"web"})
 """Channels whose pages fetch what was said: they are told that there is something."""
@@ -51,12 +50,6 @@ class Post(Protocol):
     def take(self, rows: Sequence[Outgoing]) -> None:
         """One conversation's messages, in order, written down and claimed for us."""
         ...
-
-
-class Ear(Protocol):
-    """What words mean; never an error."""
-
-    async def understand(self, text: str) -> Understanding: ...
 
 
 PICTURES = "/pictures"
@@ -83,58 +76,77 @@ class Worker:
     waits to be claimed."""
 
     work: Work
-    nlu: Ear
     mouth: Mouth
     engine: Engine
     post: Post
     to_send: Callable[[], None]
     metrics: Metrics
-    seeds: random.Random
 
-    async def answer(self, claim: Claim) -> None:
-        """Take the turn; what goes wrong is written down for another try."""
-        with bound_contextvars(correlation_id=claim.correlation_id):
-            await self._answer(claim)
+    async def take(self, group: Sequence[Heard]) -> list[Heard | None]:
+        """The turns of one shop's conversations; what goes wrong with one is written down for another try.
 
-    async def _answer(self, claim: Claim) -> None:
+        None: it is over. Else the buyer has said more before anything was written: that is to be understood too.
+        """
+        if len(group) == 1:
+            return [await self.alone(group[0])]
         try:
-            async with asyncio.timeout(TURN_S):
-                await self._turn(claim)
-        except LostLeaseError:
-            log.info("turn.lost_lease", conversation=str(claim.conversation_id))
-        except Exception as error:
-            log.exception("turn.failed", conversation=str(claim.conversation_id))
-            self.metrics.turns_failed.inc()
-            await self.work.fail(claim, type(error).__name__)
+            answers, left = await self._turns(group)
+        except AWAY:
+            raise
+        except Exception as error:  # noqa: BLE001 - whose it is shows when each has its own
+            # Nothing is committed. Whoever it was, the others shall not suffer for it.
+            log.info("turns.apart", turns=len(group), error=type(error).__name__)
+            return [await self.alone(heard) for heard in group]
+        for place in left:
+            answers[place] = await self.alone(group[place])
+        return answers
 
-    async def _turn(self, claim: Claim) -> None:
-        """What is said before the answer is ready is answered with it: a burst is one turn, without waiting for it."""
-        seed = self.seeds.getrandbits(63)
-        known: dict[int, Understanding] = {}
-        later = await self._answered_or_later(claim, seed, known)
-        while later:
-            claim = replace(claim, messages=(*claim.messages, *later))
-            later = await self._answered_or_later(claim, seed, known)
+    async def alone(self, heard: Heard) -> Heard | None:
+        claim = heard.claim
+        with bound_contextvars(correlation_id=claim.correlation_id):
+            try:
+                (answer,), left = await self._turns([heard])
+            except LostLeaseError:
+                answer, left = None, [0]
+            except Exception as error:
+                log.exception("turn.failed", conversation=str(claim.conversation_id))
+                self.metrics.turns_failed.inc()
+                await self.work.fail(claim, type(error).__name__)
+                return None
+            if left:
+                log.info("turn.lost_lease", conversation=str(claim.conversation_id))
+            return answer
 
-    async def _answered_or_later(
-        self, claim: Claim, seed: int, known: dict[int, Understanding]
-    ) -> tuple[Pending, ...]:
-        """Nothing when the turn is done; else what came meanwhile, and nothing was done. *known* grows."""
-        said = still_meant(claim.messages)
-        with self.metrics.part("understand"):
-            new = [pending for pending in said if pending.inbox_id not in known]
-            found = await asyncio.gather(*(self._understand(pending.inbound) for pending in new))
-        known |= {pending.inbox_id: one for pending, one in zip(new, found, strict=True)}
-        understood = [known[pending.inbox_id] for pending in said]
+    async def _turns(self, group: Sequence[Heard]) -> tuple[list[Heard | None], list[int]]:
+        """Their answers, and the places of those that can only be taken alone, if at all."""
+        answers: list[Heard | None] = [None] * len(group)
+        left: list[int] = []
+        ended: list[tuple[Heard, TurnRecord]] = []
+        claims = [(heard.claim, heard.seed) for heard in group]
         with self.metrics.part("turn"):
-            async with self.work.turn(claim, seed) as turn:
-                if later := turn.later:
-                    turn.leave()
-                    return later
-                self.metrics.waited(claim.messages, turn.uow.now)
-                pairs = list(zip(said, understood, strict=True))
-                record = await self._steps(claim, turn, pairs, seed)
-                finished = await turn.finish(record, hand_over=self.post.room())
+            async with asyncio.timeout(TURN_S), self.work.turns(claims) as opened:
+                for place, (heard, turn) in enumerate(zip(group, opened.turns, strict=True)):
+                    if turn is None:
+                        left.append(place)
+                    elif later := turn.later:
+                        turn.leave()
+                        answers[place] = heard.with_more(later)
+                    else:
+                        ended.append((heard, await self._noted(heard, turn)))
+                finished = await opened.finish()
+        for (heard, record), over in zip(ended, finished, strict=True):
+            self._over(heard.claim, record, over)
+        return answers, left
+
+    async def _noted(self, heard: Heard, turn: OpenTurn) -> TurnRecord:
+        with bound_contextvars(correlation_id=heard.claim.correlation_id):
+            self.metrics.waited(heard.claim.messages, turn.uow.now)
+            record = await self._steps(heard.claim, turn, heard.meant, heard.seed)
+            await turn.note(record, hand_over=self.post.room())
+            return record
+
+    def _over(self, claim: Claim, record: TurnRecord, finished: Finished) -> None:
+        """It is committed: what it said may leave."""
         if finished.handed:
             self.post.take(finished.handed)
         if finished.waits or (record.payloads and claim.channel in READ_FROM_HERE):
@@ -142,24 +154,13 @@ class Worker:
         self.metrics.count_steps(record.steps)
         log.info(
             "turn.done",
+            correlation_id=claim.correlation_id,
             conversation=str(claim.conversation_id),
             inbox=[pending.inbox_id for pending in claim.messages],
             events=[step.event for step in record.steps],
             said=len(record.payloads),
             answers=answered(claim),
         )
-        return ()
-
-    async def _understand(self, inbound: Inbound) -> Understanding:
-        if isinstance(inbound.content, Understood):
-            return inbound.content.understanding
-        words = routing.words_of(inbound.content)
-        if not words.strip() or words.strip().isdigit() or routing.join_code(words):
-            source: Source = "notice" if isinstance(inbound.content, Notice) else "option"
-            return Understanding(
-                words, "pick" if words.strip().isdigit() else "", 1.0, source=source
-            )
-        return await self.nlu.understand(words)
 
     async def _steps(
         self, claim: Claim, turn: OpenTurn, said: list[tuple[Pending, Understanding]], seed: int

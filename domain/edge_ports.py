@@ -51,38 +51,31 @@ class Channel(Protocol):
     @property
     def plain(self) -> bool:
         """Sentences for this channel must do without characters outside GSM-7."""
-        ...
 
     @property
     def answer(self) -> Answer:
         """What its webhook is answered with when all went well."""
-        ...
 
     def handshake(self, webhook: Webhook, secrets: Secrets) -> str | None:
         """The answer to the provider's subscription check (a GET), or None to refuse it."""
-        ...
 
     def verify(self, webhook: Webhook, secrets: Secrets) -> None:
         """Raises:
         BadSignatureError: not signed with this account's secret.
         """
-        ...
 
     def parse(self, webhook: Webhook) -> list[Update]:
         """Raises:
         UnreadableError: not what the provider documents.
         """
-        ...
 
     def render(self, bubbles: Sequence[Bubble], to: str) -> list[Payload]:
         """Request bodies within the channel's limits, in order; nothing is dropped."""
-        ...
 
     async def send(self, account: Account, payload: Payload, reference: str) -> Sent:
         """Raises:
         ProviderError: with what to do next.
         """
-        ...
 
     @staticmethod
     def door(account: Account, home: str) -> str:
@@ -90,7 +83,6 @@ class Channel(Protocol):
 
         Empty where the channel has none: the code is written by hand. *home* is where the engine is reached.
         """
-        ...
 
 
 class Inbox(Protocol):
@@ -98,7 +90,6 @@ class Inbox(Protocol):
 
     async def put(self, account: Account, updates: Sequence[Update]) -> int:
         """Store messages (a known provider id is not stored again) and move receipts forward; how many were new."""
-        ...
 
     async def put_unreadable(self, account: Account, body: bytes, reason: str) -> None: ...
 
@@ -111,7 +102,6 @@ class Inbox(Protocol):
         correlation_id: str = "",
     ) -> None:
         """Let the conversation's machine hear *notice*, once per *key*; *correlation_id* is that of its cause."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +187,7 @@ class Finished:
 
 
 class OpenTurn(Protocol):
-    """A turn's transaction: the conversation is locked and loaded."""
+    """A turn in its transaction: the conversation is locked and loaded."""
 
     @property
     def conversation(self) -> Conversation: ...
@@ -206,18 +196,30 @@ class OpenTurn(Protocol):
     @property
     def later(self) -> tuple[Pending, ...]:
         """What the buyer has said since the claim: to be answered with it, if there is room for it."""
-        ...
 
     def leave(self) -> None:
         """Before anything was written: the block's end commits nothing, and the conversation stays claimed."""
-        ...
 
-    async def finish(self, record: TurnRecord, *, hand_over: bool = False) -> Finished:
-        """Write conversation, outbox and inbox marks, free the lease; the block's end commits.
+    async def note(self, record: TurnRecord, *, hand_over: bool = False) -> None:
+        """What `OpenTurns.finish` shall write: conversation, outbox, inbox marks, and that the lease is free.
 
         *hand_over*: whoever called sends the messages after the commit.
         """
-        ...
+
+
+class OpenTurns(Protocol):
+    """Turns of one shop in one transaction: all of them are committed, or none."""
+
+    @property
+    def turns(self) -> Sequence[OpenTurn | None]:
+        """In the order of their claims. None: it is somebody else's now, or its buyer has another one here."""
+
+    async def finish(self) -> Sequence[Finished]:
+        """Of every turn that was noted, in their order; the block's end commits.
+
+        Raises:
+            LostLeaseError: one of them is somebody else's now; nothing is written.
+        """
 
 
 class Work(Protocol):
@@ -225,15 +227,14 @@ class Work(Protocol):
 
     async def claims(self, most: int) -> list[Claim]: ...
 
-    def turn(self, claim: Claim, seed: int) -> AbstractAsyncContextManager[OpenTurn]:
-        """Raises:
-        LostLeaseError: somebody else has it now.
+    def turns(self, claims: Sequence[tuple[Claim, int]]) -> AbstractAsyncContextManager[OpenTurns]:
+        """Turns of different conversations of one shop, each with its seed.
+
+        A lock that another transaction holds long is an error, so that two such groups never wait for each other.
         """
-        ...
 
     async def fail(self, claim: Claim, error: str) -> None:
         """Count the attempt: again later, or parked where an operator sees it."""
-        ...
 
 
 class Outbox(Protocol):
@@ -243,28 +244,23 @@ class Outbox(Protocol):
 
     async def sent(self, row: Outgoing, provider_id: str) -> bool:
         """Whether later messages of this conversation may wait now."""
-        ...
 
     async def retry(self, row: Outgoing, at: datetime, reason: str) -> None: ...
 
     async def postpone(self, row: Outgoing, at: datetime, reason: str) -> None:
         """Our own wish to wait: unlike `retry` it is not counted as a try."""
-        ...
 
     async def park(self, row: Outgoing, reason: str) -> bool:
         """Out of tries, or never to be tried: an operator sees it; later rows of the conversation go on.
         Whether there may be some."""
-        ...
 
     async def receipt(self, account: Account, receipts: Sequence[Receipt]) -> None:
         """Forward only: queued < sent < delivered < read. What moved is logged under the id it began with."""
-        ...
 
 
 class Timers(Protocol):
     async def ring(self, most: int) -> int:
         """Move what is due into the inbox; how many."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,4 +283,3 @@ class Accounts(Protocol):
 
     async def payment_by_callback(self, token: str) -> Reported | None:
         """The payment that reports itself at this address."""
-        ...

@@ -1,6 +1,6 @@
 """What shall happen because of a transaction: noted here, written by its last statement."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,10 @@ from domain.model.message import Notice
 Entry: TypeAlias = dict[str, object]
 
 WRITE: Final = """
-    select write_diary(c.conversation_id, c.account_id, c.turn, $2, '[]', $3, $4, $5, null)
+    select write_diaries(
+               array[c.conversation_id], array[c.account_id], array[c.turn], null,
+               array[nullif(current_setting('app.correlation_id', true), '')::uuid], $2,
+               null, $3, $4, $5)
       from conversations c
      where c.conversation_id = $1
 """
@@ -22,7 +25,7 @@ WRITE: Final = """
 
 @dataclass(slots=True)
 class Pages:
-    """As `write_diary` takes them. The last word on a reminder is the one that counts."""
+    """As `write_diaries` takes them, but for the place of their conversation. The last word on a reminder counts."""
 
     effects: list[Entry] = field(default_factory=list)
     events: list[Entry] = field(default_factory=list)
@@ -67,7 +70,20 @@ class PostgresDiary:
         if pages == Pages():
             return
         written = await connection.execute(
-            WRITE, conversation_id, now, pages.effects, pages.events, [*pages.timers.values()]
+            WRITE,
+            conversation_id,
+            now,
+            numbered([pages.effects]),
+            numbered([pages.events]),
+            numbered([pages.timers.values()]),
         )
         if written != "SELECT 1":
             raise LookupError(f"no such conversation: {conversation_id}")
+
+
+def numbered(of_each: Iterable[Iterable[Mapping[str, object]]]) -> list[Entry] | None:
+    """What several conversations have, each entry with the place of its conversation; None where nobody has any."""
+    entries: list[Entry] = [
+        {"n": place, **entry} for place, of_one in enumerate(of_each, 1) for entry in of_one
+    ]
+    return entries or None

@@ -29,13 +29,19 @@ class Waiting(Generic[Item, Answer]):
 class Groups(Generic[Item, Answer]):
     """*commit* takes what several callers brought and gives each its answer, in their order.
 
-    Nobody waits for company: what comes while a group is committed is the next one.
+    After a pause nobody waits for company. Groups that follow each other begin *apart_s* seconds apart: what comes
+    meanwhile, or while a group is committed, is the next one.
     """
 
     def __init__(
-        self, commit: Callable[[Sequence[Sequence[Item]]], Awaitable[Sequence[Answer]]]
+        self,
+        commit: Callable[[Sequence[Sequence[Item]]], Awaitable[Sequence[Answer]]],
+        *,
+        apart_s: float,
     ) -> None:
         self._commit = commit
+        self._apart_s = apart_s
+        self._next_s = 0.0
         self._waiting: list[Waiting[Item, Answer]] = []
         self._flushers: set[asyncio.Task[None]] = set()
 
@@ -57,7 +63,10 @@ class Groups(Generic[Item, Answer]):
 
     async def _flush(self) -> None:
         while self._waiting:
+            await self._pause()
             group = take(self._waiting, MOST_ROWS)
+            if not group:  # another flusher has them
+                return
             try:
                 answers = await self._commit([waiting.items for waiting in group])
             except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError):
@@ -68,6 +77,13 @@ class Groups(Generic[Item, Answer]):
             else:
                 for waiting, answer in zip(group, answers, strict=True):
                     accept(waiting, answer)
+
+    async def _pause(self) -> None:
+        now_s = asyncio.get_running_loop().time()
+        begins_s = max(now_s, self._next_s)
+        self._next_s = begins_s + self._apart_s
+        if begins_s > now_s:
+            await asyncio.sleep(begins_s - now_s)
 
     async def _one_by_one(self, group: Sequence[Waiting[Item, Answer]]) -> None:
         """One of them cannot be stored: the others shall not suffer for it."""
@@ -81,7 +97,7 @@ class Groups(Generic[Item, Answer]):
 
 
 def take(waiting: list[Waiting[Item, Answer]], most_rows: int) -> list[Waiting[Item, Answer]]:
-    """At least one caller's, and no more rows than *most_rows* where that can be kept."""
+    """At least one caller's, where one waits, and no more rows than *most_rows* where that can be kept."""
     taken: list[Waiting[Item, Answer]] = []
     rows = 0
     while waiting and (not taken or rows + len(waiting[0].items) <= most_rows):

@@ -22,6 +22,9 @@ PUT: Final = "select put_inbox($1, $2)"
 UNREADABLE: Final = "select keep_unreadable($1, $2, $3, $4, $5)"
 NOTIFY: Final = "select notify_conversation($1, $2, $3, $4, $5, $6)"
 
+APART_S: Final = 0.008
+"""So much later than it could a webhook is acknowledged at most, so that under load several share a commit."""
+
 log = structlog.get_logger()
 
 
@@ -39,7 +42,7 @@ class PostgresInbox:
         self._outbox = outbox
         self._ids = ids
         self._clock = clock
-        self._groups: Groups[Row, int] = Groups(self._commit)
+        self._groups: Groups[Row, int] = Groups(self._commit, apart_s=APART_S)
 
     async def put(self, account: Account, updates: Sequence[Update]) -> int:
         rows: list[Row] = []

@@ -32,6 +32,8 @@ LEASE: Final = timedelta(seconds=60)
 """Longer than a provider's call may take, with its own timeout."""
 
 
+APART_S: Final = 0.02
+"""So much later than it could it is noted at most that a message has left, so that under load several share a commit."""
 AGAIN: Final[Mapping[Verdict, timedelta]] = MappingProxyType(
     {Verdict.RETRY: timedelta(minutes=1), Verdict.LATER: timedelta(hours=24)}
 )
@@ -54,7 +56,7 @@ class PostgresOutbox:
         self._clock = clock
         self._lease = lease
         self._last_served = NOBODY
-        self._settled: Groups[Settled, bool] = Groups(self._settle_group)
+        self._settled: Groups[Settled, bool] = Groups(self._settle_group, apart_s=APART_S)
 
     async def claim(self, most: int) -> list[Outgoing]:
         """Of a conversation's messages only the first that has not left: the next comes when it

@@ -1,37 +1,23 @@
-"""A turn's transaction, from loading the conversation to its last write."""
+"""A turn in its transaction, from the loaded conversation to its last word."""
 
-from typing import Final, TypedDict
+from collections.abc import Sequence
 
 from adapters.journal.recording import recorded
 from adapters.postgres.accounts import PostgresAccounts
-from adapters.postgres.codec import STEPS, Standing, standing_of
+from adapters.postgres.codec import Standing
+from adapters.postgres.ending import Ending, Message, write
 from adapters.postgres.notes import Notes
-from adapters.postgres.outbox import LEASE
 from adapters.postgres.pool import Connection
 from adapters.postgres.references import message_key
 from adapters.postgres.rows import Row
 from adapters.postgres.secrets import SealedSecretError
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
-from domain.edge_ports import Claim, Finished, Outgoing, Payload, Pending, TurnRecord
-from domain.errors import LostLeaseError
+from domain.edge_ports import Claim, Finished, Payload, Pending, TurnRecord
 from domain.model.conversation import Conversation
 from domain.model.ids import AccountId, BuyerId
 from domain.model.message import Notice
 from domain.model.shop import Account
 from domain.ports import UnitOfWork
-
-END: Final = (
-    "select end_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-)
-
-
-class Message(TypedDict):
-    """As `end_turn` takes it."""
-
-    kind: str
-    key: str
-    body: Payload
-    reason: str
 
 
 class UnfinishedTurnError(Exception):
@@ -39,6 +25,8 @@ class UnfinishedTurnError(Exception):
 
 
 class PostgresTurn:
+    """`ending` is what `note` has noted, `over` whether its transaction may be committed."""
+
     def __init__(
         self,
         connection: Connection,
@@ -46,6 +34,7 @@ class PostgresTurn:
         uow: PostgresUnitOfWork,
         notes: Notes,
         accounts: PostgresAccounts | None,
+        later: tuple[Pending, ...] = (),
     ) -> None:
         self._connection = connection
         self._claim = notes.claim
@@ -54,18 +43,16 @@ class PostgresTurn:
         self._notes = notes
         self.uow: UnitOfWork = recorded(uow, notes.journal)
         self._accounts = accounts
-        self.finished = self.left = False
-        self.later: tuple[Pending, ...] = ()
+        self.later = later
+        self.ending: Ending | None = None
+        self.over = False
 
     def leave(self) -> None:
         """Nothing was written; the lease stays ours."""
-        self.left = True
+        self.over = True
 
-    async def finish(self, record: TurnRecord, *, hand_over: bool = False) -> Finished:
-        """Raises:
-        LostLeaseError: somebody else has the conversation now; nothing is written.
-        """
-        conversation, pages = self.conversation, self._uow.diary.pages
+    async def note(self, record: TurnRecord, *, hand_over: bool = False) -> None:
+        conversation = self.conversation
         conversation.turn += 1
         messages = [
             self._message(n, payload, record.withheld.get(n, ""))
@@ -73,39 +60,23 @@ class PostgresTurn:
         ]
         account = await self._account() if hand_over and messages else None
         await self._notes.keep_aside(self._connection)
-        handed = await self._connection.fetchval(
-            END,
-            conversation.conversation_id,
-            self._claim.token,
-            self.uow.now,
-            [pending.inbox_id for pending in self._claim.messages],
-            standing_of(conversation),
-            conversation.language,
-            conversation.turn,
-            conversation.last_inbound_at,
-            STEPS.dump_json(record.steps),
-            record.seed,
-            messages,
-            pages.effects,
-            pages.events,
-            [*pages.timers.values()],
-            None if account is None else self.uow.now + LEASE,
-            self._notes.pages(conversation, record),
+        journal = self._notes.pages(conversation, record)
+        self.ending = Ending(
+            *(self._claim, conversation, record, messages, self._uow.diary.pages, account, journal)
         )
-        if handed is None:
-            raise LostLeaseError(str(conversation.conversation_id))
-        self.finished = True
-        sends = [message for message in messages if not message["reason"]]
-        waits = bool(pages.effects) or len(handed) < len(sends)
-        if account is None or not handed:
-            return Finished((), waits)
-        return Finished(
-            tuple(
-                self._outgoing(account, outbox_id, message)
-                for outbox_id, message in zip(handed, sends, strict=True)
-            ),
-            waits,
-        )
+
+    async def finish(self, record: TurnRecord, *, hand_over: bool = False) -> Finished:
+        """Raises:
+        LostLeaseError: somebody else has the conversation now; nothing is written.
+        """
+        await self.note(record, hand_over=hand_over)
+        assert self.ending is not None
+        (finished,) = await write(self._connection, self.uow.now, [self.ending])
+        self.over = True
+        return finished
+
+    def committed(self) -> None:
+        self._notes.committed()
 
     async def _account(self) -> Account | None:
         """None where its secrets cannot be opened: the sender says so."""
@@ -116,21 +87,6 @@ class PostgresTurn:
         except SealedSecretError:
             return None
 
-    def _outgoing(self, account: Account, outbox_id: int, message: Message) -> Outgoing:
-        return Outgoing(
-            tenant_id=self.conversation.tenant_id,
-            outbox_id=outbox_id,
-            conversation_id=self.conversation.conversation_id,
-            account=account,
-            row="message",
-            kind=message["kind"],
-            key=message["key"],
-            attempts=1,
-            body=message["body"],
-            heard_at=self.conversation.last_inbound_at,
-            correlation_id=self._claim.correlation_id,
-        )
-
     def _message(self, number: int, payload: Payload, reason: str) -> Message:
         """With a *reason* it is not sent."""
         conversation = self.conversation
@@ -140,6 +96,29 @@ class PostgresTurn:
             "body": payload,
             "reason": reason,
         }
+
+
+class PostgresTurns:
+    """Turns of one shop in one transaction, in the order of their claims."""
+
+    def __init__(self, connection: Connection, turns: Sequence[PostgresTurn | None]) -> None:
+        self._connection = connection
+        self.turns = turns
+
+    async def finish(self) -> list[Finished]:
+        """Of every turn that has been noted, in their order.
+
+        Raises:
+            LostLeaseError: somebody else has one of the conversations now; nothing is written.
+        """
+        noted = [turn for turn in self.turns if turn is not None and turn.ending is not None]
+        if not noted:
+            return []
+        endings = [turn.ending for turn in noted if turn.ending is not None]
+        finished = await write(self._connection, noted[0].uow.now, endings)
+        for turn in noted:
+            turn.over = True
+        return finished
 
 
 def conversation_of(row: Row, standing: Standing, claim: Claim) -> Conversation:

@@ -1,6 +1,6 @@
 """Conversations that wait for an answer: claim one, take its turn, or say that it failed."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,21 +9,23 @@ from uuid import UUID
 from adapters.postgres.accounts import PostgresAccounts
 from adapters.postgres.codec import PENDING, STANDING
 from adapters.postgres.notes import Notes
-from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Pool
+from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Connection, Pool
 from adapters.postgres.rows import Row
 from adapters.postgres.shops import KnownShops
-from adapters.postgres.turn import PostgresTurn, UnfinishedTurnError, conversation_of
+from adapters.postgres.turn import (
+    PostgresTurn,
+    PostgresTurns,
+    UnfinishedTurnError,
+    conversation_of,
+)
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
-from domain.edge_ports import Claim, OpenTurn
+from domain.edge_ports import Claim
 from domain.errors import LostLeaseError
 from domain.model.ids import AccountId, ConversationId, TenantId
 from domain.ports import Ids
 
 CLAIM: Final = "select * from claim_conversations($1, $2, $3, $4, $5, $6, $7)"
-BEGIN: Final = """
-    select b.*, said_since($2, $6, $7) as later
-      from set_config('app.correlation_id', $4, true), begin_turn($1, $2, $3, $5) b
-"""
+BEGIN: Final = "select * from begin_turns($1, $2, $3, $4, $5, $6)"
 FAIL: Final = "select fail_turn($1, $2, $3, $4, $5, $6, $7)"
 
 NOBODY: Final = UUID(int=0)
@@ -80,39 +82,73 @@ class PostgresWork:
         return [claim_of(row) for row in rows]
 
     @asynccontextmanager
-    async def turn(self, claim: Claim, seed: int) -> AsyncIterator[OpenTurn]:
+    async def turn(self, claim: Claim, seed: int) -> AsyncIterator[PostgresTurn]:
+        """One of `turns`.
+
+        Raises:
+            LostLeaseError: somebody else has it now.
+        """
+        async with self.turns([(claim, seed)]) as opened:
+            (turn,) = opened.turns
+            if turn is None:
+                raise LostLeaseError(str(claim.conversation_id))
+            yield turn
+
+    @asynccontextmanager
+    async def turns(self, claims: Sequence[tuple[Claim, int]]) -> AsyncIterator[PostgresTurns]:
         now = self._clock()
         async with (
             self._pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection,
             connection.transaction(),
         ):
-            row = await connection.fetchrow(
-                BEGIN,
-                claim.tenant_id,
-                claim.conversation_id,
-                claim.token,
-                claim.correlation_id,
-                now,
-                claim.messages[-1].inbox_id,
-                # After a failed attempt messages are tried as they were.
-                MOST_MESSAGES - len(claim.messages) if claim.attempts == 1 else 0,
-            )
-            if row is None:
-                raise LostLeaseError(str(claim.conversation_id))
-            known = self._shops.at(claim.tenant_id, row["shop_version"])
-            uow = PostgresUnitOfWork(connection, now, self._ids(now, seed), known)
-            uow.brought(row)
-            standing = STANDING.validate_python(row["state"])
-            conversation = conversation_of(row, standing, claim)
-            notes = Notes.of(claim, known, conversation, standing.left_by)
-            turn = PostgresTurn(connection, conversation, uow, notes, self._accounts)
-            turn.later = PENDING.validate_python(row["later"] or ())
-            yield turn
-            if turn.left:
-                return
-            if not turn.finished:
-                raise UnfinishedTurnError(str(claim.conversation_id))
-        notes.committed()
+            rows = await self._begun(connection, [claim for claim, _ in claims], now)
+            begun = [
+                None if row is None else self._turn(connection, now, row, claim, seed)
+                for row, (claim, seed) in zip(rows, claims, strict=True)
+            ]
+            yield PostgresTurns(connection, begun)
+            turns = [turn for turn in begun if turn is not None]
+            for turn in turns:
+                if not turn.over:
+                    raise UnfinishedTurnError(str(turn.conversation.conversation_id))
+        for turn in turns:
+            turn.committed()
+
+    async def _begun(
+        self, connection: Connection, claims: Sequence[Claim], now: datetime
+    ) -> list[Row | None]:
+        """In the order of the claims: None where the lease was lost, or the buyer has a turn before it here."""
+        rows = await connection.fetch(
+            BEGIN,
+            claims[0].tenant_id,
+            [claim.conversation_id for claim in claims],
+            [claim.token for claim in claims],
+            [claim.messages[-1].inbox_id for claim in claims],
+            # After a failed attempt messages are tried as they were.
+            [MOST_MESSAGES - len(claim.messages) if claim.attempts == 1 else 0 for claim in claims],
+            now,
+        )
+        loaded = {row["conversation_id"]: row for row in rows}
+        first: dict[UUID, Row] = {}
+        found: list[Row | None] = []
+        for claim in claims:
+            row = loaded.get(claim.conversation_id)
+            if row is not None and first.setdefault(row["buyer_id"], row) is not row:
+                row = None
+            found.append(row)
+        return found
+
+    def _turn(
+        self, connection: Connection, now: datetime, row: Row, claim: Claim, seed: int
+    ) -> PostgresTurn:
+        known = self._shops.at(claim.tenant_id, row["shop_version"])
+        uow = PostgresUnitOfWork(connection, now, self._ids(now, seed), known)
+        uow.brought(row)
+        standing = STANDING.validate_python(row["state"])
+        conversation = conversation_of(row, standing, claim)
+        notes = Notes.of(claim, known, conversation, standing.left_by)
+        later = PENDING.validate_python(row["later"] or ())
+        return PostgresTurn(connection, conversation, uow, notes, self._accounts, later)
 
     async def fail(self, claim: Claim, error: str) -> None:
         """*error* is a name (an exception's class), never a text that may quote the buyer."""

@@ -12,9 +12,19 @@ from uuid import UUID
 from adapters.ids import seeded
 from adapters.journal.answering import Pages, Strictness, Today, Witness, answered
 from adapters.postgres.history import Chat, PastTurn, standing_at
+from bot.hearing import Ear, Hearing
 from bot.metrics import Metrics
-from bot.worker import Ear, Mouth, Worker
-from domain.edge_ports import Claim, Finished, OpenTurn, Outgoing, Pending, Step, TurnRecord
+from bot.worker import Mouth, Worker
+from domain.edge_ports import (
+    Claim,
+    Finished,
+    OpenTurn,
+    OpenTurns,
+    Outgoing,
+    Pending,
+    Step,
+    TurnRecord,
+)
 from domain.model.conversation import Conversation
 from domain.model.ids import BuyerId, TenantId
 from domain.model.message import Notice
@@ -75,10 +85,9 @@ async def rerun(recorded: Recorded, before: Conversation | None, how: How) -> Re
     work = _OneTurn(again, recorded.past)
     ear = how.ear if how.ear and not recorded.past.redacted else Remembered.of(recorded)
     seeds = _LoadedDie(recorded.past.seed)
-    worker = Worker(
-        work, ear, how.mouth, Engine(), _Nobody(), _nothing, Metrics(), seeds
-    )  # the engine's own path, from the claim to what is written at its end
-    await worker.answer(_claim(recorded))
+    # The engine's own path, from the claim to what is written at its end.
+    worker = Worker(work, how.mouth, Engine(), _Nobody(), _nothing, Metrics())
+    await Hearing(ear, Metrics(), seeds).through(_claim(recorded), worker.alone)
     again.trouble = witness.departure or again.trouble
     return again
 
@@ -181,7 +190,8 @@ class _OneTurn:
         return []
 
     @asynccontextmanager
-    async def turn(self, claim: Claim, seed: int) -> AsyncIterator[OpenTurn]:  # noqa: ARG002
+    async def turns(self, claims: Sequence[tuple[Claim, int]]) -> AsyncIterator[OpenTurns]:
+        ((_, seed),) = claims
         ids = seeded(self.past.at, seed)
         yield _Turn(self.again, answered(self.again.witness, self.past.at, ids))
 
@@ -206,10 +216,17 @@ class _Turn:
     def leave(self) -> None:
         raise AssertionError("there is nothing to leave it for")
 
-    async def finish(self, record: TurnRecord, *, hand_over: bool = False) -> Finished:  # noqa: ARG002
+    async def note(self, record: TurnRecord, *, hand_over: bool = False) -> None:  # noqa: ARG002
         self.again.record = record
         self.again.conversation.turn += 1
-        return Finished((), waits=False)
+
+    @property
+    def turns(self) -> tuple[OpenTurn]:
+        """There is no other one."""
+        return (self,)
+
+    async def finish(self) -> list[Finished]:
+        return [Finished((), waits=False)]
 
 
 class _LoadedDie(random.Random):

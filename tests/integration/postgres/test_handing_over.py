@@ -85,3 +85,29 @@ async def test_without_its_secrets_it_is_left_to_the_sender(engine: Engine) -> N
 
     assert finished == Finished((), waits=True)
     assert len(await engine.outbox.claim(10)) == 1
+
+
+async def test_turns_that_end_together_each_have_their_own_messages(engine: Engine) -> None:
+    work = PostgresWork(engine.pool, seeded, engine.clock, PostgresAccounts(engine.pool, BOX))
+    for customer in ("c1", "c2", "c3"):
+        await engine.inbox.put(account(ADAEZE), [said("hi", customer, customer=customer)])
+    claims = await work.claims(10)
+
+    async with work.turns([(claim, 1) for claim in claims]) as opened:
+        for turn, count in zip(opened.turns, (2, 0, 1), strict=True):
+            assert turn is not None
+            texts = [{"text": f"{n} of {turn.conversation.customer_id}"} for n in range(count)]
+            await turn.note(record(*texts), hand_over=True)
+        finished = await opened.finish()
+
+    assert [[row.body["text"] for row in one.handed] for one in finished] == [
+        ["0 of c1", "1 of c1"],
+        [],
+        ["0 of c3"],
+    ]
+    assert [row.conversation_id for one in finished for row in one.handed] == [
+        claims[n].conversation_id for n in (0, 0, 2)
+    ]
+    for row in (row for one in finished for row in one.handed):
+        await engine.outbox.sent(row, "provider's id")
+    assert await engine.outbox.claim(10) == []

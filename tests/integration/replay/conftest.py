@@ -24,6 +24,7 @@ from adapters.postgres.pool import Pool
 from adapters.postgres.unit_of_work import Place
 from adapters.postgres.work import PostgresWork
 from bot.dialogue import fingerprint
+from bot.hearing import Hearing
 from bot.local import DEMO_SECRETS, ROOT, Services
 from bot.metrics import Metrics
 from bot.replay.command import Replay, Wanted, today_of
@@ -73,6 +74,7 @@ class Shop:
     inbox: PostgresInbox
     outbox: PostgresOutbox
     work: PostgresWork
+    hearing: Hearing
     worker: Worker
     mouth: Mouth
     account: Account
@@ -95,7 +97,7 @@ class Shop:
     async def works(self) -> None:
         while claims := await self.work.claims(1):
             for claim in claims:
-                await self.worker.answer(claim)
+                await self.hearing.through(claim, self.worker.alone)
 
     async def replayed(
         self, name: str, *, strictness: Strictness = Strictness.EXACT, until: int = 0
@@ -145,7 +147,8 @@ async def shop(pool: Pool, dsn: str, tmp_path: Path) -> AsyncIterator[Shop]:
         outbox = PostgresOutbox(pool, BOX, clock)
         inbox = PostgresInbox(pool, outbox, lambda now: SeededIds(now, die), clock)
         work = PostgresWork(pool, seeded, clock)
-        worker = Worker(work, Ear(), mouth, Engine(), Post(), lambda: None, Metrics(), die)
+        hearing = Hearing(Ear(), Metrics(), die)
+        worker = Worker(work, mouth, Engine(), Post(), lambda: None, Metrics())
         account = await PostgresAccounts(pool, BOX).by_key("demo-whatsapp")
         assert account is not None
-        yield Shop(pool, clock, inbox, outbox, work, worker, mouth, account)
+        yield Shop(pool, clock, inbox, outbox, work, hearing, worker, mouth, account)

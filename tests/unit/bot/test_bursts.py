@@ -42,7 +42,7 @@ async def test_a_burst_is_one_turn_in_its_order(burst: Bursting, talk: Talk) -> 
     first = claim.messages[0].inbound
     burst.waiting = [pending(first, n) for n in (2, 3)]
 
-    await talk.worker.answer(claim)
+    await talk.hearing.through(claim, talk.worker.alone)
 
     assert burst.left == 2
     (record,) = burst.written

@@ -1,96 +1,174 @@
-"""Workers are set to what waits: several conversations a claim, each finished whatever happens to the others."""
+"""What is claimed is understood and answered: as many at once as a shop's turns go together, each whatever happens
+to the others."""
 
 import asyncio
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
 from uuid import UUID
 
-from bot.crew import Crew
+from bot.crew import MOST_CLAIMED, Crew
+from bot.hearing import Heard, Hearing
 from bot.intake import CROWD, Intake
+from bot.metrics import Metrics
+from bot.together import MOST_GROUPS, MOST_TURNS, Together
 from bot.worker import Worker
 from domain.edge_ports import Claim, Work
 from domain.model.ids import AccountId, ConversationId, TenantId
+from nlu.client import NluClient
 
 
-def claim(number: int) -> Claim:
+def claim(number: int, shop: int = 1, attempts: int = 1) -> Claim:
     conversation = ConversationId(UUID(int=number))
-    return Claim(TenantId(UUID(int=1)), conversation, number, 1, "sms", AccountId(UUID(int=2)), ())
+    shop_id = TenantId(UUID(int=shop))
+    return Claim(shop_id, conversation, number, attempts, "sms", AccountId(UUID(int=2)), ())
 
 
 @dataclass
 class Waiting:
-    """Conversations that wait; `asked` is how many were asked for at once."""
+    """Conversations that wait."""
 
     claims_left: list[Claim]
-    asked: list[int] = field(default_factory=list)
 
     async def claims(self, most: int) -> list[Claim]:
-        self.asked.append(most)
         taken, self.claims_left = self.claims_left[:most], self.claims_left[most:]
         return taken
 
 
 @dataclass
 class Slow:
-    """A worker that answers when it may; the conversation 13 breaks it."""
+    """A worker that answers when it may; the conversation 13 breaks it, to 14 more is said once."""
 
     may: asyncio.Event
-    answered: list[int]
+    groups: list[list[int]] = field(default_factory=list)
+    said_more: bool = False
 
-    async def answer(self, one: Claim) -> None:
+    async def take(self, group: Sequence[Heard]) -> list[Heard | None]:
+        tokens = [heard.claim.token for heard in group]
+        self.groups.append(tokens)
         await self.may.wait()
-        self.answered.append(one.token)
-        if one.token == 13:
+        if 13 in tokens:
             raise RuntimeError("unlucky")
+        if 14 in tokens and not self.said_more:
+            self.said_more = True
+            return [heard if heard.claim.token == 14 else None for heard in group]
+        return [None] * len(group)
 
 
-def crew(work: Waiting, may: asyncio.Event, answered: list[int], waiting: int = 0) -> Crew:
-    """Two workers, behind a door at which webhooks wait."""
-    workers = [cast("Worker", Slow(may, answered)) for _ in range(2)]
-    return Crew(cast("Work", work), workers, Intake(waiting))
+@dataclass
+class Shift:
+    """A crew, and what its workers were given."""
+
+    crew: Crew
+    worker: Slow
+    work: Waiting
+
+    @property
+    def answered(self) -> list[int]:
+        return sorted(token for group in self.worker.groups for token in group)
+
+    async def goes_on(self) -> None:
+        self.worker.may.set()
+        while await self.crew.once():
+            pass
+        await self.crew.finish()
+
+
+def shift(claims: list[Claim], at_the_door: int = 0, workers: int = 3) -> Shift:
+    worker, work = Slow(asyncio.Event()), Waiting(claims)
+    together = Together([cast("Worker", worker)] * workers, Intake(at_the_door))
+    hearing = Hearing(cast("NluClient", None), Metrics(), random.Random(1))
+    return Shift(Crew(cast("Work", work), hearing, together), worker, work)
+
+
+async def begun() -> None:
+    """All that can go on without waiting has gone on."""
+    for _ in range(20):
+        await asyncio.sleep(0)
 
 
 async def test_every_conversation_is_answered_once_though_one_breaks() -> None:
-    work, may = Waiting([claim(n) for n in range(10, 17)]), asyncio.Event()
-    answered: list[int] = []
-    at_work = crew(work, may, answered)
-    may.set()
+    late = shift([claim(n, shop=n) for n in range(9, 14)])
 
-    while await at_work.once():
-        pass
-    await at_work.finish()
+    await late.goes_on()
 
-    assert sorted(answered) == [*range(10, 17)]
+    assert late.answered == [*range(9, 14)]
 
 
 async def test_no_more_are_claimed_than_will_soon_be_answered() -> None:
-    work, may = Waiting([claim(n) for n in range(10)]), asyncio.Event()
-    answered: list[int] = []
-    at_work = crew(work, may, answered)
+    late = shift([claim(n) for n in range(2 * MOST_CLAIMED)])
 
-    assert await at_work.once()
+    assert await late.crew.once()
+    waits = asyncio.create_task(late.crew.once())
+    await begun()
 
-    assert len(work.claims_left) == 6
-    may.set()
-    await at_work.finish()
-    assert answered == [0, 1, 2, 3]
+    assert not waits.done()
+    assert len(late.work.claims_left) == MOST_CLAIMED
+    late.worker.may.set()
+    await waits
+    await late.goes_on()
+    assert late.answered == [*range(2 * MOST_CLAIMED)]
 
 
-async def test_one_turn_at_a_time_while_webhooks_crowd_at_the_door() -> None:
-    work, may = Waiting([claim(n) for n in range(2)]), asyncio.Event()
-    answered: list[int] = []
-    at_work = crew(work, may, answered, CROWD)
+async def test_what_is_ready_at_the_same_time_is_taken_together() -> None:
+    late = shift([claim(n) for n in range(MOST_TURNS + 2)])
 
-    await at_work.once()
-    second = asyncio.create_task(at_work.once())
-    await asyncio.sleep(0)
+    await late.crew.once()
+    await begun()
 
-    assert not second.done()
-    may.set()
-    await second
-    await at_work.finish()
-    assert sorted(answered) == [0, 1]
+    assert late.worker.groups == [[*range(MOST_TURNS)], [MOST_TURNS, MOST_TURNS + 1]]
+    await late.goes_on()
+
+
+async def test_one_shop_leaves_a_worker_to_the_others() -> None:
+    busy = [claim(n) for n in range(MOST_TURNS * MOST_GROUPS - 1)]
+    late = shift(busy)
+    await late.crew.once()
+    await begun()
+    late.work.claims_left = [claim(90), claim(91, shop=2)]
+    answering = asyncio.create_task(late.goes_on())
+    await begun()
+
+    assert [91] in late.worker.groups
+    await answering
+    assert late.answered == [*range(len(busy)), 90, 91]
+
+
+async def test_each_shop_has_its_own_group() -> None:
+    late = shift([claim(1), claim(2, shop=2), claim(3)])
+
+    await late.goes_on()
+
+    assert late.worker.groups == [[1, 3], [2]]
+
+
+async def test_one_that_has_failed_before_goes_alone() -> None:
+    late = shift([claim(1), claim(2), claim(3, attempts=2), claim(4)])
+
+    await late.goes_on()
+
+    assert late.worker.groups == [[1, 2], [3], [4]]
+
+
+async def test_what_is_said_meanwhile_is_understood_and_answered_with_it() -> None:
+    late = shift([claim(14), claim(15)])
+
+    await late.goes_on()
+
+    assert late.worker.groups == [[14, 15], [14]]
+
+
+async def test_one_group_at_a_time_while_webhooks_crowd_at_the_door() -> None:
+    late = shift([claim(1), claim(2, shop=2)], CROWD)
+
+    await late.crew.once()
+    await begun()
+
+    assert late.worker.groups == [[1]]
+    await late.goes_on()
+    assert late.answered == [1, 2]
 
 
 async def test_when_nothing_waits_it_says_so() -> None:
-    assert not await crew(Waiting([]), asyncio.Event(), []).once()
+    assert not await shift([]).crew.once()

@@ -13,6 +13,7 @@ import pytest
 from adapters import discovery
 from adapters.copy import Catalogues
 from adapters.http import Http
+from bot.hearing import Hearing
 from bot.local import ROOT
 from bot.metrics import Metrics
 from bot.templates import values
@@ -61,17 +62,26 @@ class OneTurn:
         )
 
     @asynccontextmanager
-    async def turn(self, claim: Claim, seed: int) -> AsyncIterator["OneTurn"]:  # noqa: ARG002
-        yield self
+    async def turns(self, claims: Sequence[tuple[Claim, int]]) -> AsyncIterator["Alone"]:  # noqa: ARG002
+        yield Alone((self,), len(self.written))
 
-    async def finish(self, record: TurnRecord, *, hand_over: bool = False) -> Finished:
+    async def note(self, record: TurnRecord, *, hand_over: bool = False) -> None:
         assert hand_over
         self.written.append(record)
-        return Finished((), waits=False)
 
     @property
     def later(self) -> tuple[Pending, ...]:
         return ()
+
+
+@dataclass
+class Alone:
+    turns: tuple[OneTurn]
+    written_before: int
+
+    async def finish(self) -> list[Finished]:
+        noted = len(self.turns[0].written) - self.written_before
+        return [Finished((), waits=False)] * noted
 
 
 class NoPost:
@@ -85,11 +95,12 @@ class NoPost:
 @dataclass
 class Talk:
     turns: OneTurn
+    hearing: Hearing
     worker: Worker
 
     async def hear(self, content: Content) -> TurnRecord:
         self.turns.content = content
-        await self.worker.answer(await self.turns.claim())
+        await self.hearing.through(await self.turns.claim(), self.worker.alone)
         return self.turns.written[-1]
 
     @property
@@ -117,15 +128,13 @@ def talk(mouth: Mouth) -> Talk:
     turns = OneTurn(demo_world(), conversation)
     worker = Worker(
         cast("Work", turns),
-        cast("NluClient", None),
         mouth,
         Engine(),
         NoPost(),
         lambda: None,
         Metrics(),
-        random.Random(1),
     )
-    return Talk(turns, worker)
+    return Talk(turns, Hearing(cast("NluClient", None), Metrics(), random.Random(1)), worker)
 
 
 async def test_an_answer_is_sent_and_counted(talk: Talk) -> None:
