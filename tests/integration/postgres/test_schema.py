@@ -130,7 +130,6 @@ async def test_functions_that_look_across_tenants_are_pinned_and_closed_to_the_p
     assert {f["name"] for f in crossing} == {
         "account_by_external",
         "account_by_key",
-        "claim_conversation",
         "claim_conversations",
         "claim_outbox",
         "meanings",
