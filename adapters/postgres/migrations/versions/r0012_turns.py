@@ -7,7 +7,7 @@ from alembic import op
 from adapters.postgres.migrations.script import run_script
 
 revision: Final = "0012"
-down_revision: Final = "0010"
+down_revision: Final = "0011"
 
 
 def upgrade() -> None:
