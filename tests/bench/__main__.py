@@ -21,12 +21,14 @@ from tests.bench.pgbench import Pgbench
 from tests.bench.phone import Line
 from tests.bench.processes import PROC, Processes
 from tests.bench.quick import QuickNetwork, QuickStandIn
-from tests.bench.report import Rates, Report
+from tests.bench.report import Rates, Report, Several
 from tests.bench.rounds import Bench, Size
 from tests.bench.scale import Scale, Scaled
 from tests.bench.wire import Client
 
-PARTS = ("rates", "peer", "scale")
+PARTS = ("rates", "processes", "peer", "scale")
+SEVERAL = 2
+"""Engine processes at one port, in the part `processes`."""
 PEER_BUYERS = 4
 """Of the peer, at once: more of them wait longer, and get no more answers."""
 SIZES = (1_000, 100_000, 1_000_000)
@@ -60,7 +62,7 @@ def arguments() -> argparse.Namespace:
 
 
 @asynccontextmanager
-async def everything(options: argparse.Namespace) -> "AsyncIterator[Whole]":
+async def everything(options: argparse.Namespace, processes: int = 1) -> "AsyncIterator[Whole]":
     """Stand-in, engine, shop and phones; what was started is stopped, what was written is deleted."""
     async with AsyncExitStack() as stack:
         # Short: a unix socket's path has room for about a hundred bytes.
@@ -69,11 +71,12 @@ async def everything(options: argparse.Namespace) -> "AsyncIterator[Whole]":
         sold = shop.written(folder)
         model = options.nlu_model.resolve() if options.nlu_model else None
         profiler = tuple(shlex.split(options.profiler))
-        plan = engine.Plan(folder / "s", stand_in.url, model, profiler)
+        plan = engine.Plan(folder / "s", stand_in.url, model, profiler, processes)
         say("Starting the engine ...")
         running = await stack.enter_async_context(engine.running(plan))
         await engine.load_shop(plan, sold.file)
-        processes = Processes({**running.pids, "load": os.getpid()})
+        families = frozenset({"postgres"} if processes == 1 else {"postgres", "engine"})
+        watched = Processes({**running.pids, "load": os.getpid()}, families)
         session = await stack.enter_async_context(_session())
         line = Line(
             f"{running.url}/webhooks/{sold.whatsapp_key}",
@@ -86,9 +89,9 @@ async def everything(options: argparse.Namespace) -> "AsyncIterator[Whole]":
         bench = Bench(
             QuickNetwork(session, line, stand_in, client=client),
             sold,
-            processes,
+            watched,
             ledger,
-            Pgbench(running.dsn, ledger, processes),
+            Pgbench(running.dsn, ledger, watched),
             _size(options),
             say,
             plan.counts,
@@ -154,11 +157,16 @@ class Whole:
 
 async def bench(options: argparse.Namespace) -> None:
     parts = options.parts.split(",")
+    several = None
+    if "processes" in parts:
+        say(f"{SEVERAL} engine processes ...")
+        async with everything(options, SEVERAL) as whole:
+            several = Several(SEVERAL, await whole.bench.buttons_and_floor())
     async with everything(options) as whole:
         rates = await whole.rates() if "rates" in parts else None
         beside = await whole.peer() if "peer" in parts else None
         scaled = await whole.scale(options) if "scale" in parts else None
-    report = Report(rates, beside, scaled)
+    report = Report(rates, several, beside, scaled)
     say(f"\n{report.text()}")
     if options.no_page or set(parts) != set(PARTS):
         return

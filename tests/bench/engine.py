@@ -49,6 +49,7 @@ class Plan:
     nlu_model: Path | None
     profiler: tuple[str, ...] = ()
     """Words before the command: a profiler that starts the engine."""
+    processes: int = 1
 
     @property
     def counts(self) -> Path:
@@ -63,7 +64,8 @@ async def running(plan: Plan) -> AsyncIterator[Running]:
     async with nlu(plan) as nlu_url:
         if nlu_url:
             environment["BOT_NLU_URL"] = nlu_url
-        child = await Child.start(_command(plan, "engine", environment, "serve"))
+        words = ("serve", "--workers", str(plan.processes)) if plan.processes > 1 else ("serve",)
+        child = await Child.start(_command(plan, "engine", environment, *words))
         try:
             url = f"http://127.0.0.1:{port}"
             await _ready(child, url)
@@ -110,7 +112,7 @@ def _command(plan: Plan, name: str, environment: Mapping[str, str], *words: str)
     profiler = plan.profiler if name == "engine" else ()
     # Its CPU time can be told apart while it runs.
     sampled = ("tests.bench.sampled", str(plan.counts))
-    program = sampled if name == "engine" else ("bot",)
+    program = sampled if name == "engine" and plan.processes == 1 else ("bot",)
     logs = plan.state / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     return Command(

@@ -29,7 +29,8 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Processes:
-    """Groups by name, each the process that leads it; of *families* the children count too."""
+    """Groups by name, each the process that leads it; of *families* the children count too, but for those that lead a
+    group of their own."""
 
     pids: Mapping[str, int]
     families: frozenset[str] = frozenset({"postgres"})
@@ -50,7 +51,9 @@ class Processes:
 
     def _members(self, name: str) -> list[int]:
         pid = self.pids[name]
-        return _tree(pid) if name in self.families else [pid]
+        if name not in self.families:
+            return [pid]
+        return _tree(pid, frozenset(self.pids.values()) - {pid})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,13 @@ def used(before: Sample, after: Sample) -> Used:
     return Used(cpu_s, max(strangers, 0.0) / capacity)
 
 
-def _tree(pid: int) -> list[int]:
+def _tree(pid: int, without: frozenset[int]) -> list[int]:
     found = [pid]
     for parent in found:
         with suppress(OSError):
             for task in (PROC / str(parent) / "task").iterdir():
-                found += [int(child) for child in (task / "children").read_text().split()]
+                children = map(int, (task / "children").read_text().split())
+                found += [child for child in children if child not in without]
     return found
 
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from tests.bench.beside import Beside, scale_rows
 from tests.bench.load import Measured
 from tests.bench.pgbench import CLIENTS
-from tests.bench.rounds import Phase, Round, Size
+from tests.bench.rounds import Pair, Phase, Round, Size
 from tests.bench.rows import Row, at
 from tests.bench.scale import Scaled
 
@@ -110,16 +110,35 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """`count` engine processes at one port."""
+
+    count: int
+    pairs: Sequence[Pair]
+
+    def rows(self) -> Iterator[Row]:
+        rates = [pair.buttons.turns_per_s for pair in self.pairs]
+        floors = [pair.one_commit.per_s for pair in self.pairs]
+        yield Row(f"Turns by buttons, {self.count} engine processes", rates, "/s")
+        yield Row("Floor right after", floors, "/s")
+        ratios = [rate / floor for rate, floor in zip(rates, floors, strict=True)]
+        yield Row(f"Turns by buttons, {self.count} processes, to the floor", ratios, "", 3)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Of the parts that were run."""
 
     rates: Rates | None
+    several: Several | None
     beside: Beside | None
     scaled: Scaled | None
 
     def rows(self) -> Iterator[Row]:
         if self.rates:
             yield from self.rates.rows()
+        if self.several:
+            yield from self.several.rows()
         if self.beside:
             yield from self.beside.rows()
         if self.scaled:

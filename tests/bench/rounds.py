@@ -63,6 +63,14 @@ class Round:
     one_commit: Rate
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Purchases by buttons, and the floor right after."""
+
+    buttons: Measured
+    one_commit: Rate
+
+
 @dataclass(slots=True)
 class Bench:
     network: Network
@@ -92,6 +100,17 @@ class Bench:
         closed = Closed(self.network, self.shop, self.processes, self.size.closed_s)
         purchase = in_words if words else by_buttons
         return await closed.run(purchase, self.size.buyers, self.size.purchases)
+
+    async def buttons_and_floor(self) -> list[Pair]:
+        closed = Closed(self.network, self.shop, self.processes, self.size.closed_s)
+        await closed.run(by_buttons, self.size.buyers, WARM_UP)
+        await self.ledger.run("analyze")
+        done: list[Pair] = []
+        for _ in range(self.size.rounds):
+            phase = await self._closed(closed, by_buttons, "buttons")
+            floor = await self._pgbench("one_commit.sql", phase.written)
+            done.append(Pair(phase.measured, floor))
+        return done
 
     async def rounds(self) -> list[Round]:
         watch = asyncio.create_task(self._watch_memory())

@@ -41,7 +41,7 @@ async def test_what_comes_soon_after_is_one_group() -> None:
 
     answers = await asyncio.gather(groups.add(["a"]), groups.add(["b", "c"]), later(groups, ["d"]))
 
-    assert answers == [1, 2, 1]
+    assert [*answers] == [1, 2, 1]
     assert commits.groups == [[["first"]], [["a"], ["b", "c"], ["d"]]]
 
 
