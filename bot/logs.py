@@ -35,13 +35,17 @@ LAST_FRAMES = 8
 
 def redact(_logger: object, _method: str, event: EventDict) -> EventDict:
     """Mask what could name a person or open a door."""
-    return {
-        key: "[redacted]" if key in FORBIDDEN else _masked(value) for key, value in event.items()
-    }
+    for key, value in event.items():
+        if key in FORBIDDEN:
+            event[key] = "[redacted]"
+        elif isinstance(value, str) and len(value) >= SHORTEST_SECRET:
+            event[key] = _masked(value)
+    return event
 
 
-def _masked(value: object) -> object:
-    if not isinstance(value, str) or len(value) < SHORTEST_SECRET or _UUID.fullmatch(value):
+def _masked(value: str) -> str:
+    # An event's name, mostly: in letters and dots is no number, and no token after a space.
+    if value.replace(".", "").isalpha() or _UUID.fullmatch(value):
         return value
     return _DIGITS.sub("[number]", _BEARER.sub(r"\1 [redacted]", value))
 
@@ -71,16 +75,17 @@ class Libraries(logging.Handler):
         )
 
 
-def _json(event: EventDict, **_more: object) -> str:
-    return orjson.dumps(event, default=str).decode()
+def _json(_logger: object, _method: str, event: EventDict) -> bytes:
+    return orjson.dumps(event, default=str)
 
 
 def configure(*, pretty: bool, level: str = "info") -> None:
     """Lines for people on a terminal, JSON for machines; from *level* on."""
-    tail: Processor = (
-        structlog.dev.ConsoleRenderer(colors=False)
+    tail: Processor = structlog.dev.ConsoleRenderer(colors=False) if pretty else _json
+    lines = (
+        structlog.WriteLoggerFactory(sys.stderr)
         if pretty
-        else structlog.processors.JSONRenderer(serializer=_json)
+        else structlog.BytesLoggerFactory(sys.stderr.buffer)
     )
     structlog.configure(
         processors=[
@@ -92,7 +97,7 @@ def configure(*, pretty: bool, level: str = "info") -> None:
             tail,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=lines,
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, handlers=[Libraries()], force=True)
