@@ -1,11 +1,12 @@
 """What is counted and timed while it runs, for `/metrics`."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import TracebackType
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -20,6 +21,49 @@ VERSION_7 = 7
 FALLBACKS = {"out_of_scope": "unclear", "confirm": "asked"}
 """Events that say the words were not understood, or not surely."""
 
+Kind = TypeVar("Kind", Counter, Histogram)
+
+
+class Labelled(Generic[Kind]):
+    """A metric told apart by labels, which keeps what it has looked up: that costs more than to count."""
+
+    __slots__ = ("_found", "_metric")
+
+    def __init__(self, metric: Kind) -> None:
+        self._metric: Kind = metric
+        self._found: dict[tuple[str, ...], Kind] = {}
+
+    def labels(self, *values: str) -> Kind:
+        found = self._found.get(values)
+        if found is None:
+            found = self._found[values] = self._metric.labels(*values)
+        return found
+
+
+class Part:
+    """Times a block, however it ends."""
+
+    __slots__ = ("_begun_s", "_metrics", "_name")
+    _begun_s: float
+
+    def __init__(self, metrics: "Metrics", name: str) -> None:
+        self._metrics = metrics
+        self._name = name
+
+    def __enter__(self) -> None:
+        self._begun_s = time.perf_counter()
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        took_s = time.perf_counter() - self._begun_s
+        self._metrics.parts.labels(self._name).observe(took_s)
+        if self._metrics.spans is not None:
+            self._metrics.spans.part(self._name, took_s)
+
 
 @dataclass(slots=True)
 class Metrics:
@@ -32,17 +76,17 @@ class Metrics:
     together: Path | None = None
     spans: Spans | None = None
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
-    accepted: Counter = field(init=False)
-    refused: Counter = field(init=False)
-    unknown: Counter = field(init=False)
-    steps: Counter = field(init=False)
-    moves: Counter = field(init=False)
-    understood: Counter = field(init=False)
-    fallbacks: Counter = field(init=False)
+    accepted: Labelled[Counter] = field(init=False)
+    refused: Labelled[Counter] = field(init=False)
+    unknown: Labelled[Counter] = field(init=False)
+    steps: Labelled[Counter] = field(init=False)
+    moves: Labelled[Counter] = field(init=False)
+    understood: Labelled[Counter] = field(init=False)
+    fallbacks: Labelled[Counter] = field(init=False)
     turns_failed: Counter = field(init=False)
-    sends: Counter = field(init=False)
-    sms_segments: Counter = field(init=False)
-    parts: Histogram = field(init=False)
+    sends: Labelled[Counter] = field(init=False)
+    sms_segments: Labelled[Counter] = field(init=False)
+    parts: Labelled[Histogram] = field(init=False)
 
     def __post_init__(self) -> None:
         self.accepted = self._counter("bot_messages_accepted", "New messages stored", "channel")
@@ -56,13 +100,21 @@ class Metrics:
         self.fallbacks = self._counter(
             "bot_nlu_fallbacks", "Words that the model did not read, or not surely", "reason"
         )
-        self.turns_failed = self._counter("bot_turns_failed", "Turns given up for another try")
+        self.turns_failed = Counter(
+            "bot_turns_failed", "Turns given up for another try", registry=self.registry
+        )
         self.sends = self._counter("bot_sends", "Outbox rows by what became of them", "outcome")
         self.sms_segments = self._counter(
             "bot_sms_segments", "Segments of SMS sent, as they are paid for", "channel", "encoding"
         )
-        self.parts = Histogram(
-            "bot_part_seconds", "Time by part", ["part"], buckets=SECONDS, registry=self.registry
+        self.parts = Labelled(
+            Histogram(
+                "bot_part_seconds",
+                "Time by part",
+                ["part"],
+                buckets=SECONDS,
+                registry=self.registry,
+            )
         )
 
     def counted(self) -> Collector:
@@ -71,19 +123,11 @@ class Metrics:
             return self.registry
         return MultiProcessCollector(None, str(self.together))  # type: ignore[no-untyped-call]
 
-    def _counter(self, name: str, about: str, *labels: str) -> Counter:
-        return Counter(name, about, labels, registry=self.registry)
+    def _counter(self, name: str, about: str, *labels: str) -> Labelled[Counter]:
+        return Labelled(Counter(name, about, labels, registry=self.registry))
 
-    @contextmanager
-    def part(self, name: str) -> Iterator[None]:
-        begun = time.perf_counter()
-        try:
-            yield
-        finally:
-            took_s = time.perf_counter() - begun
-            self.parts.labels(name).observe(took_s)
-            if self.spans is not None:
-                self.spans.part(name, took_s)
+    def part(self, name: str) -> Part:
+        return Part(self, name)
 
     def waited(self, messages: Iterable[Pending], now: datetime) -> None:
         """From a webhook's coming in to the turn that answers it: the id says when that was."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 import structlog
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from adapters.postgres.pool import AWAY
 from bot import policy
@@ -106,8 +106,11 @@ class Sender:
 
     async def _carry_out(self, row: Outgoing) -> bool:
         """Whether it has left the line: sent, or set aside."""
-        with bound_contextvars(correlation_id=row.correlation_id, outbox=row.outbox_id):
+        before = bind_contextvars(correlation_id=row.correlation_id, outbox=row.outbox_id)
+        try:
             return await self._left(row)
+        finally:
+            reset_contextvars(**before)
 
     async def _left(self, row: Outgoing) -> bool:
         held_back = await self._held_back(row) if row.row == "message" else None
