@@ -6,7 +6,7 @@ from typing import Final
 
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row
-from adapters.postgres.savepoints import Savepoints
+from adapters.postgres.seen import ORDERS, Seen
 from domain.model.haggling import Bargain, Bundle
 from domain.model.ids import BuyerId, Sku
 from domain.model.money import Money
@@ -33,9 +33,9 @@ FORGET: Final = "delete from bargains where buyer_id = $1 and sku = any ($2)"
 
 
 class PostgresBargains:
-    def __init__(self, connection: Connection, savepoints: Savepoints, now: datetime) -> None:
+    def __init__(self, connection: Connection, seen: Seen, now: datetime) -> None:
         self._connection = connection
-        self._savepoints = savepoints
+        self._seen = seen
         self._now = now
 
     async def get(self, buyer_id: BuyerId, sku: str) -> Bargain | None:
@@ -43,7 +43,7 @@ class PostgresBargains:
         return bargain_of(row) if row else None
 
     async def save(self, buyer_id: BuyerId, bargain: Bargain) -> None:
-        await self._savepoints.before_write()
+        await self._seen.before_write("buyer", *ORDERS)
         await self._connection.execute(
             SAVE,
             buyer_id,
@@ -58,7 +58,7 @@ class PostgresBargains:
         )
 
     async def forget(self, buyer_id: BuyerId, skus: Collection[str]) -> None:
-        await self._savepoints.before_write()
+        await self._seen.before_write("buyer", *ORDERS)
         await self._connection.execute(FORGET, buyer_id, list(skus))
 
 

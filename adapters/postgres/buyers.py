@@ -6,8 +6,7 @@ from typing import Final
 from adapters.postgres.codec import ADDRESS
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row
-from adapters.postgres.savepoints import Savepoints
-from adapters.postgres.seen import Seen
+from adapters.postgres.seen import ORDERS, Seen
 from domain.model.buyer import Buyer
 from domain.model.ids import BuyerId
 
@@ -23,9 +22,8 @@ SAVE: Final = """
 
 
 class PostgresBuyers:
-    def __init__(self, connection: Connection, savepoints: Savepoints, seen: Seen) -> None:
+    def __init__(self, connection: Connection, seen: Seen) -> None:
         self._connection = connection
-        self._savepoints = savepoints
         self._seen = seen
 
     async def get(self, buyer_id: BuyerId) -> Buyer:
@@ -42,8 +40,10 @@ class PostgresBuyers:
         return await self._seen.once(("buyer", buyer_id), read)
 
     async def save(self, buyer: Buyer) -> None:
-        await self._savepoints.before_write()
-        await self._connection.execute(
+        before = self._seen.known(("buyer", buyer.buyer_id))
+        priced = isinstance(before, Buyer) and before.code == buyer.code
+        await self._seen.before_write(*ORDERS, *(("cart",) if priced else ()))
+        saved = await self._connection.execute(
             SAVE,
             buyer.buyer_id,
             buyer.name,
@@ -55,6 +55,8 @@ class PostgresBuyers:
             buyer.opted_out_at,
             buyer.code,
         )
+        if saved == "UPDATE 1":
+            self._seen.note(("buyer", buyer.buyer_id), buyer)
 
 
 def buyer_of(row: Row) -> Buyer:

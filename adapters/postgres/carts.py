@@ -7,8 +7,7 @@ from typing import Final
 from adapters.postgres.codes import code_of
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row, item_of
-from adapters.postgres.savepoints import Savepoints
-from adapters.postgres.seen import Seen
+from adapters.postgres.seen import ORDERS, Seen
 from domain.model.cart import Cart, CartLine
 from domain.model.haggling import Bundle
 from domain.model.ids import BuyerId
@@ -29,11 +28,8 @@ CLEAR: Final = "delete from cart_lines where buyer_id = $1"
 
 
 class PostgresCarts:
-    def __init__(
-        self, connection: Connection, savepoints: Savepoints, seen: Seen, now: datetime
-    ) -> None:
+    def __init__(self, connection: Connection, seen: Seen, now: datetime) -> None:
         self._connection = connection
-        self._savepoints = savepoints
         self._seen = seen
         self._now = now
 
@@ -44,14 +40,14 @@ class PostgresCarts:
         return await self._seen.once(("cart", buyer_id), read)
 
     async def put(self, buyer_id: BuyerId, sku: str, quantity: int) -> None:
-        await self._savepoints.before_write()
+        await self._seen.before_write("buyer", *ORDERS)
         if quantity > 0:
             await self._connection.execute(PUT, buyer_id, sku, quantity)
         else:
             await self._connection.execute(TAKE_OUT, buyer_id, sku)
 
     async def clear(self, buyer_id: BuyerId) -> None:
-        await self._savepoints.before_write()
+        await self._seen.before_write("buyer", *ORDERS)
         await self._connection.execute(CLEAR, buyer_id)
 
 

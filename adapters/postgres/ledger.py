@@ -6,6 +6,7 @@ from typing import Final
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row
 from adapters.postgres.savepoints import Savepoints
+from adapters.postgres.seen import Seen
 from domain.model.ids import BuyerId, OrderId
 from domain.model.ledger import ROUTES, Balance, Credit, Entry, Place
 from domain.model.money import Money
@@ -35,9 +36,12 @@ MOVED_FROM: Final = """
 
 
 class PostgresLedger:
-    def __init__(self, connection: Connection, savepoints: Savepoints, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, savepoints: Savepoints, seen: Seen, now: datetime
+    ) -> None:
         self._connection = connection
         self._savepoints = savepoints
+        self._seen = seen
         self._now = now
 
     async def add(self, entry: Entry) -> bool:
@@ -66,7 +70,15 @@ class PostgresLedger:
         return Balance(nothing, nothing, nothing)
 
     async def balances(self, order_id: OrderId) -> list[Balance]:
-        return [_balance_of(row) for row in await self._connection.fetch(BALANCES, order_id)]
+        """Read once while the order is locked: who writes for it waits for the same lock."""
+
+        async def read() -> list[Balance]:
+            rows = await self._connection.fetch(BALANCES, order_id)
+            return [_balance_of(row) for row in rows]
+
+        if not self._seen.known(("held", order_id)):
+            return await read()
+        return [*await self._seen.once(("balances", order_id), read)]
 
     async def credits(self, buyer_id: BuyerId) -> list[Credit]:
         rows = await self._connection.fetch(CREDITS, buyer_id)

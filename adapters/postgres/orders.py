@@ -6,7 +6,6 @@ from typing import Final
 from adapters.postgres.codec import ADDRESS
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row
-from adapters.postgres.savepoints import Savepoints
 from adapters.postgres.seen import Seen
 from domain.model.ids import BuyerId, ConversationId, OrderId, Sku
 from domain.model.money import Money
@@ -90,13 +89,12 @@ MOVE: Final = """
 
 
 class PostgresOrders:
-    def __init__(self, connection: Connection, savepoints: Savepoints, seen: Seen) -> None:
+    def __init__(self, connection: Connection, seen: Seen) -> None:
         self._connection = connection
-        self._savepoints = savepoints
         self._seen = seen
 
     async def add(self, order: Order) -> bool:
-        await self._savepoints.before_write()
+        await self._seen.before_write("buyer", "cart", "held")
         added: bool = await self._connection.fetchval(
             ADD,
             order.order_id,
@@ -141,7 +139,10 @@ class PostgresOrders:
 
     async def get(self, order_id: OrderId) -> Order | None:
         row = await self._connection.fetchrow(GET, order_id)
-        return order_of(row) if row else None
+        if row is None:
+            return None
+        self._seen.note(("held", order_id), value=True)
+        return order_of(row)
 
     async def recent(self, buyer_id: BuyerId, most: int) -> list[Order]:
         async def read() -> list[Order]:
@@ -155,7 +156,7 @@ class PostgresOrders:
     async def move(
         self, order: Order, to: OrderStatus, *, expires_at: datetime | None = None
     ) -> bool:
-        await self._savepoints.before_write()
+        await self._seen.before_write("buyer", "cart", "held")
         moved = await self._connection.fetchval(
             MOVE,
             order.order_id,

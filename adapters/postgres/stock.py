@@ -3,7 +3,7 @@
 from typing import Final
 
 from adapters.postgres.pool import Connection
-from adapters.postgres.savepoints import Savepoints
+from adapters.postgres.seen import ORDERS, Seen
 
 # One statement: a second buyer waits for the first and then counts again.
 HOLD: Final = """
@@ -17,18 +17,18 @@ GIVE_BACK: Final = "update items set stock = stock + $2 where sku = $1"
 
 
 class PostgresStock:
-    def __init__(self, connection: Connection, savepoints: Savepoints) -> None:
+    def __init__(self, connection: Connection, seen: Seen) -> None:
         self._connection = connection
-        self._savepoints = savepoints
+        self._seen = seen
 
     async def hold(self, sku: str, quantity: int) -> bool:
         positive(quantity)
-        await self._savepoints.before_write()
+        await self._seen.before_write("buyer", *ORDERS)
         return await self._connection.fetchval(HOLD, sku, quantity) is not None
 
     async def give_back(self, sku: str, quantity: int) -> None:
         positive(quantity)
-        await self._savepoints.before_write()
+        await self._seen.before_write("buyer", *ORDERS)
         await self._connection.execute(GIVE_BACK, sku, quantity)
 
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from adapters.postgres.bargains import PostgresBargains
@@ -31,31 +32,75 @@ SET_PLACE: Final = "select set_tenant($1), set_config('app.correlation_id', $2, 
 
 
 class PostgresUnitOfWork:
-    """The transaction is begun, its tenant set and its end made by whoever builds this."""
+    """The transaction is begun, its tenant set and its end made by whoever builds this. A turn asks a few of the
+    ports: each is there when it is asked for."""
 
     def __init__(
         self, connection: Connection, now: datetime, ids: Ids, shop: KnownShop | None = None
     ) -> None:
         self._connection = connection
-        self._savepoints = savepoints = Savepoints(connection)
+        self._savepoints = Savepoints(connection)
+        self._seen = Seen(self._savepoints)
+        self._shop = shop or KnownShop()
         self.now = now
         self.ids = ids
-        self.catalogue = PostgresCatalogue(connection)
-        self.stock = PostgresStock(connection, savepoints)
-        self._seen = seen = Seen(savepoints)
-        self.carts = PostgresCarts(connection, savepoints, seen, now)
-        self.bargains = PostgresBargains(connection, savepoints, now)
-        self.codes = PostgresCodes(connection, savepoints)
-        self.orders = PostgresOrders(connection, savepoints, seen)
-        self.payments = PostgresPayments(connection, savepoints)
-        self.ledger = PostgresLedger(connection, savepoints, now)
-        self.refunds = PostgresRefunds(connection, savepoints)
-        self.tasks = PostgresTasks(connection, savepoints)
-        self.buyers = PostgresBuyers(connection, savepoints, seen)
-        self.shops = PostgresShops(connection, shop or KnownShop())
         self.diary = PostgresDiary()
-        self.joins = PostgresJoins(connection, savepoints, now)
-        self.chats = PostgresChats(connection, savepoints)
+
+    @cached_property
+    def catalogue(self) -> PostgresCatalogue:
+        return PostgresCatalogue(self._connection)
+
+    @cached_property
+    def stock(self) -> PostgresStock:
+        return PostgresStock(self._connection, self._seen)
+
+    @cached_property
+    def carts(self) -> PostgresCarts:
+        return PostgresCarts(self._connection, self._seen, self.now)
+
+    @cached_property
+    def bargains(self) -> PostgresBargains:
+        return PostgresBargains(self._connection, self._seen, self.now)
+
+    @cached_property
+    def codes(self) -> PostgresCodes:
+        return PostgresCodes(self._connection, self._savepoints)
+
+    @cached_property
+    def orders(self) -> PostgresOrders:
+        return PostgresOrders(self._connection, self._seen)
+
+    @cached_property
+    def payments(self) -> PostgresPayments:
+        return PostgresPayments(self._connection, self._savepoints)
+
+    @cached_property
+    def ledger(self) -> PostgresLedger:
+        return PostgresLedger(self._connection, self._savepoints, self._seen, self.now)
+
+    @cached_property
+    def refunds(self) -> PostgresRefunds:
+        return PostgresRefunds(self._connection, self._savepoints)
+
+    @cached_property
+    def tasks(self) -> PostgresTasks:
+        return PostgresTasks(self._connection, self._savepoints)
+
+    @cached_property
+    def buyers(self) -> PostgresBuyers:
+        return PostgresBuyers(self._connection, self._seen)
+
+    @cached_property
+    def shops(self) -> PostgresShops:
+        return PostgresShops(self._connection, self._shop)
+
+    @cached_property
+    def joins(self) -> PostgresJoins:
+        return PostgresJoins(self._connection, self._savepoints, self.now)
+
+    @cached_property
+    def chats(self) -> PostgresChats:
+        return PostgresChats(self._connection, self._savepoints)
 
     def brought(self, row: Row) -> None:
         """What `begin_turn` has read ahead of the buyer."""
