@@ -33,6 +33,8 @@ def utf8_bytes(text: str) -> int:
 
 
 def utf16_units(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 

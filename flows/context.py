@@ -1,8 +1,9 @@
 """Turn: all that a stage may touch."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
 from domain.model.conversation import UNDO_STEPS, Conversation, Memory, UndoStep
@@ -11,6 +12,7 @@ from domain.model.money import Money
 from domain.model.understanding import Understanding
 from domain.ports import UnitOfWork
 
+_UNQUOTED: Final = re.compile(r"[A-Za-z0-9_.~-]*").fullmatch
 Facts: TypeAlias = Mapping[str, str]
 Param: TypeAlias = str | int | Money
 
@@ -36,7 +38,14 @@ class Tap:
     @property
     def id(self) -> str:
         """The event, then its facts as a query string: `add_item?sku=ANKRED-6`."""
-        return f"{self.event}?{urlencode(self.facts)}" if self.facts else self.event
+        return f"{self.event}?{_query(self.facts)}" if self.facts else self.event
+
+
+def _query(facts: Facts) -> str:
+    """Most facts are SKUs and names of ours, and stand as they are."""
+    if all(map(_UNQUOTED, facts)) and all(map(_UNQUOTED, facts.values())):
+        return "&".join([f"{name}={value}" for name, value in facts.items()])
+    return urlencode(facts)
 
 
 def read_tap(option_id: str) -> tuple[str, dict[str, str]]:

@@ -51,6 +51,8 @@ def sent_by_our_app(account: Account, echo: Echo) -> bool:
 def storable(value: object) -> object:
     """Without what Postgres' text cannot hold: NUL, and half of a surrogate pair."""
     match value:
+        case str() if value.isascii() and "\x00" not in value:
+            return value
         case str():
             whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
             return whole.replace("\x00", "")
