@@ -1,6 +1,5 @@
 """What goes out: once, in order, and its receipts forward only."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
@@ -140,67 +139,6 @@ async def test_receipts_go_forward_only(
     assert await status(engine) == known
 
 
-async def test_a_receipt_by_our_reference_may_be_faster_than_the_providers_answer(
-    engine: Engine,
-) -> None:
-    await answered(engine, "one", "two")
-    (row,) = await engine.outbox.claim(10)
-    receipt = Receipt("10001", "wamid.1", "delivered", engine.clock(), reference=row.key)
-
-    await engine.outbox.receipt(account(ADAEZE), [receipt])
-    await engine.outbox.sent(row, "wamid.1")
-
-    assert await status(engine) == "delivered"
-    assert bodies(await engine.outbox.claim(10)) == ["two"]
-
-
-async def test_of_several_that_are_settled_at_once_each_has_its_own_end(
-    new_engine: Callable[[], Engine],
-) -> None:
-    """One was claimed again meanwhile, one's receipt was faster, one is parked, one sent."""
-    one, other = new_engine(), new_engine()
-    for customer in ("lost", "fast", "parked", "sent"):
-        await answered(one, customer, customer=customer)
-    (dead,) = await one.outbox.claim(1)
-    one.clock.pass_by(61)
-    again, fast, bad, good = sorted(await other.outbox.claim(4), key=lambda row: row.outbox_id)
-    receipt = Receipt("10001", "2", "delivered", one.clock(), reference=fast.key)
-    await one.outbox.receipt(account(ADAEZE), [receipt])
-
-    # The first goes alone; the others wait for it, and are a group.
-    more = await asyncio.gather(
-        one.outbox.sent(good, "4"),
-        one.outbox.retry(dead, one.clock(), "no_answer"),
-        one.outbox.sent(fast, "2"),
-        one.outbox.park(bad, "meta_131047"),
-        one.outbox.sent(good, "too late"),
-    )
-
-    assert (dead.attempts, again.attempts) == (1, 2)
-    assert await outbox_rows(one) == [
-        ("queued", "", "", 2),
-        ("delivered", "2", "", 1),
-        ("parked", "", "meta_131047", 1),
-        ("sent", "4", "", 1),
-    ]
-    assert [waits for waits in more if waits] == []
-
-
-@pytest.mark.parametrize("others", [0, 3])
-async def test_who_settles_is_told_whether_a_later_message_waits(
-    engine: Engine, others: int
-) -> None:
-    await answered(engine, "one", "two")
-    for number in range(others):
-        await answered(engine, "uno", customer=f"other {number}")
-    (first, *rest) = await engine.outbox.claim(10)
-
-    told = await asyncio.gather(*(engine.outbox.sent(row, row.key) for row in (*rest, first)))
-    assert told[-1]
-    (second,) = await engine.outbox.claim(10)
-    assert not await engine.outbox.sent(second, "2")
-
-
 async def test_receipts_of_another_account_or_of_nothing_change_nothing(engine: Engine) -> None:
     await answered(engine, "one")
     (row,) = await engine.outbox.claim(10)
@@ -231,15 +169,6 @@ async def status(engine: Engine) -> object:
     async with engine.pool.acquire() as connection, connection.transaction():
         await connection.execute("select set_tenant($1)", ADAEZE.shop.tenant_id)
         return await connection.fetchval("select status from outbox order by outbox_id limit 1")
-
-
-async def outbox_rows(engine: Engine) -> list[tuple[object, ...]]:
-    async with engine.pool.acquire() as connection, connection.transaction():
-        await connection.execute("select set_tenant($1)", ADAEZE.shop.tenant_id)
-        found = await connection.fetch(
-            "select status, provider_id, reason, attempts from outbox order by outbox_id"
-        )
-        return [tuple(row) for row in found]
 
 
 async def test_a_read_mark_without_a_name_is_for_all_that_was_sent_before_it(
