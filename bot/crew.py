@@ -10,8 +10,8 @@ from bot.hearing import Hearing
 from bot.together import MOST_TURNS, Together
 from domain.edge_ports import Claim, Work
 
-MOST_CLAIMED: Final = 2 * MOST_TURNS
-"""At once: one group's turns are taken while the next one's messages are understood."""
+MOST_CLAIMED: Final = 4 * MOST_TURNS
+"""At once: in the turns of three groups, and in understanding the next one's."""
 
 log = structlog.get_logger()
 

@@ -1,6 +1,7 @@
 """Turns of one shop that are ready at the same time share a transaction, and the statements that begin and end it."""
 
 import asyncio
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -12,8 +13,8 @@ from domain.model.ids import TenantId
 
 MOST_TURNS: Final = 8
 """In one transaction: an answer leaves when all of them are committed."""
-MOST_GROUPS: Final = 2
-"""Of one shop at once: one waits for Postgres while the other one thinks."""
+MOST_GROUPS: Final = 3
+"""Of one shop at once: some wait for Postgres while another one thinks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Waiting:
 class Together:
     """Nobody waits for company: what becomes ready while all workers are busy is taken together.
 
-    While webhooks crowd, one group at a time goes on: what is acknowledged is safe and can wait, what is not is sent
+    While webhooks crowd, one turn at a time goes on: what is acknowledged is safe and can wait, what is not is sent
     again.
     """
 
@@ -51,29 +52,29 @@ class Together:
     def _begin(self) -> None:
         self._called = False
         for tenant_id in [*self._waiting]:
-            while self._may_begin(tenant_id):
-                group = self._taken(tenant_id)
+            while room := self._room(tenant_id):
+                group = self._taken(tenant_id, room)
                 self._groups[tenant_id] = self._groups.get(tenant_id, 0) + 1
                 task = asyncio.create_task(self._answer(self._idle.pop(), tenant_id, group))
                 self._under_way.add(task)
                 task.add_done_callback(self._under_way.discard)
 
-    def _may_begin(self, tenant_id: TenantId) -> bool:
-        least = self._size if self._intake.crowded else 1
-        return (
-            tenant_id in self._waiting
-            and len(self._idle) >= least
-            and self._groups.get(tenant_id, 0) < MOST_GROUPS
-        )
+    def _room(self, tenant_id: TenantId) -> int:
+        """How many groups of this shop may begin, 0 where none waits."""
+        if tenant_id not in self._waiting:
+            return 0
+        if self._intake.crowded:
+            return int(len(self._idle) == self._size)
+        return min(len(self._idle), MOST_GROUPS - self._groups.get(tenant_id, 0))
 
-    def _taken(self, tenant_id: TenantId) -> list[Waiting]:
-        """The first ones; one that has failed before goes alone. The shop is then the last in line."""
+    def _taken(self, tenant_id: TenantId, room: int) -> list[Waiting]:
+        """The first ones, no more than their share of the room: who need not share answers sooner. One that has failed
+        before goes alone. The shop is then the last in line."""
         waiting = self._waiting.pop(tenant_id)
+        most = 1 if self._intake.crowded else min(MOST_TURNS, math.ceil(len(waiting) / room))
         count = 1
         if waiting[0].heard.claim.attempts == 1:
-            while count < min(len(waiting), MOST_TURNS) and (
-                waiting[count].heard.claim.attempts == 1
-            ):
+            while count < most and waiting[count].heard.claim.attempts == 1:
                 count += 1
         if rest := waiting[count:]:
             self._waiting[tenant_id] = rest

@@ -42,6 +42,7 @@ class Groups(Generic[Item, Answer]):
         self._commit = commit
         self._apart_s = apart_s
         self._next_s = 0.0
+        self._gate = asyncio.Lock()
         self._waiting: list[Waiting[Item, Answer]] = []
         self._flushers: set[asyncio.Task[None]] = set()
 
@@ -62,11 +63,7 @@ class Groups(Generic[Item, Answer]):
             await asyncio.wait(self._flushers, timeout=CLOSE_TIMEOUT_S)
 
     async def _flush(self) -> None:
-        while self._waiting:
-            await self._pause()
-            group = take(self._waiting, MOST_ROWS)
-            if not group:  # another flusher has them
-                return
+        while group := await self._gathered():
             try:
                 answers = await self._commit([waiting.items for waiting in group])
             except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError):
@@ -78,12 +75,17 @@ class Groups(Generic[Item, Answer]):
                 for waiting, answer in zip(group, answers, strict=True):
                     accept(waiting, answer)
 
-    async def _pause(self) -> None:
-        now_s = asyncio.get_running_loop().time()
-        begins_s = max(now_s, self._next_s)
-        self._next_s = begins_s + self._apart_s
-        if begins_s > now_s:
-            await asyncio.sleep(begins_s - now_s)
+    async def _gathered(self) -> list[Waiting[Item, Answer]]:
+        """The next group, when its time has come; nothing when nobody waits."""
+        loop = asyncio.get_running_loop()
+        async with self._gate:
+            wait_s = self._next_s - loop.time()
+            if self._waiting and wait_s > 0:
+                await asyncio.sleep(wait_s)
+            group = take(self._waiting, MOST_ROWS)
+            if group:
+                self._next_s = loop.time() + self._apart_s
+            return group
 
     async def _one_by_one(self, group: Sequence[Waiting[Item, Answer]]) -> None:
         """One of them cannot be stored: the others shall not suffer for it."""

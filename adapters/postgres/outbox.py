@@ -33,7 +33,7 @@ LEASE: Final = timedelta(seconds=60)
 
 
 APART_S: Final = 0.02
-"""So much later than it could it is noted at most that a message has left, so that under load several share a commit."""
+"""So much later than it could it is noted at most that a message has left: under load several share a commit."""
 AGAIN: Final[Mapping[Verdict, timedelta]] = MappingProxyType(
     {Verdict.RETRY: timedelta(minutes=1), Verdict.LATER: timedelta(hours=24)}
 )

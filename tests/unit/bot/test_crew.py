@@ -111,19 +111,27 @@ async def test_no_more_are_claimed_than_will_soon_be_answered() -> None:
     assert late.answered == [*range(2 * MOST_CLAIMED)]
 
 
-async def test_what_is_ready_at_the_same_time_is_taken_together() -> None:
-    late = shift([claim(n) for n in range(MOST_TURNS + 2)])
+async def test_what_is_ready_while_all_are_busy_is_taken_together() -> None:
+    late = shift([claim(n) for n in range(MOST_TURNS + 2)], workers=1)
+
+    await late.goes_on()
+
+    assert late.worker.groups == [[*range(MOST_TURNS)], [MOST_TURNS, MOST_TURNS + 1]]
+
+
+async def test_who_need_not_share_does_not() -> None:
+    late = shift([claim(n) for n in range(7)])
 
     await late.crew.once()
     await begun()
 
-    assert late.worker.groups == [[*range(MOST_TURNS)], [MOST_TURNS, MOST_TURNS + 1]]
+    assert late.worker.groups == [[0, 1, 2], [3, 4], [5, 6]]
     await late.goes_on()
 
 
 async def test_one_shop_leaves_a_worker_to_the_others() -> None:
     busy = [claim(n) for n in range(MOST_TURNS * MOST_GROUPS - 1)]
-    late = shift(busy)
+    late = shift(busy, workers=MOST_GROUPS + 1)
     await late.crew.once()
     await begun()
     late.work.claims_left = [claim(90), claim(91, shop=2)]
@@ -136,7 +144,7 @@ async def test_one_shop_leaves_a_worker_to_the_others() -> None:
 
 
 async def test_each_shop_has_its_own_group() -> None:
-    late = shift([claim(1), claim(2, shop=2), claim(3)])
+    late = shift([claim(1), claim(2, shop=2), claim(3)], workers=1)
 
     await late.goes_on()
 
@@ -144,7 +152,7 @@ async def test_each_shop_has_its_own_group() -> None:
 
 
 async def test_one_that_has_failed_before_goes_alone() -> None:
-    late = shift([claim(1), claim(2), claim(3, attempts=2), claim(4)])
+    late = shift([claim(1), claim(2), claim(3, attempts=2), claim(4)], workers=1)
 
     await late.goes_on()
 
@@ -152,15 +160,15 @@ async def test_one_that_has_failed_before_goes_alone() -> None:
 
 
 async def test_what_is_said_meanwhile_is_understood_and_answered_with_it() -> None:
-    late = shift([claim(14), claim(15)])
+    late = shift([claim(14), claim(15)], workers=1)
 
     await late.goes_on()
 
     assert late.worker.groups == [[14, 15], [14]]
 
 
-async def test_one_group_at_a_time_while_webhooks_crowd_at_the_door() -> None:
-    late = shift([claim(1), claim(2, shop=2)], CROWD)
+async def test_one_turn_at_a_time_while_webhooks_crowd_at_the_door() -> None:
+    late = shift([claim(1), claim(2)], CROWD)
 
     await late.crew.once()
     await begun()
