@@ -30,7 +30,8 @@ async def test_the_log_follows_every_message_of_a_purchase_by_one_id(world: Worl
     assert "start_payment" in {row["kind"] for row in by_card["send.sent"]}
     paid = of(world, world.logged("payment.hinted")[0]["correlation_id"])
     assert "payment_settled" in paid["turn.done"][0]["events"]
-    assert {row["status"] for row in paid["receipt.noted"]} == {"delivered", "read"}
+    # That it was sent the provider may say before our own note of it is written: then it is a receipt as well.
+    assert {row["status"] for row in paid["receipt.noted"]} - {"sent"} == {"delivered", "read"}
 
     for part in PARTS:
         assert await world.counted(engine, f'bot_part_seconds_count{{part="{part}"}}') > 0, part
