@@ -17,8 +17,8 @@ if [ -x .venv/bin/python ] && [ -x .venv/bin/bot ] && [ -x .tools/bin/uv ] &&
     exit 0
 fi
 
-# Interpreters, wanted first: 3.13 takes a tenth less time for a turn than 3.12. pyenv's own folders come before its shims: a shim whose version is
-# not selected exits 127, and would end uv's search.
+# Interpreters, wanted first: 3.13 takes a tenth less time for a turn than 3.12. pyenv's own folders
+# come before its shims: a shim whose version is not selected exits 127, and would end uv's search.
 candidates() {
     for version in 3.13 3.12 3.11; do
         for real in "$PYENV/$version".*/bin/python3; do

@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     """Sentences, keywords and the demo shop, as they come with the code."""
     workers: int = Field(4, ge=1, le=64)
-    """Groups of conversations answered side by side, two of them of one shop; each takes a connection to Postgres."""
+    """Groups of conversations answered side by side, three of them of one shop; each takes a connection to Postgres."""
     senders: int = Field(1, ge=1, le=16)
     """Batches sent side by side; each takes a connection to Postgres."""
     nlu_budget_s: float = Field(0.6, gt=0, le=10)

@@ -103,7 +103,7 @@ class PostgresUnitOfWork:
         return PostgresChats(self._connection, self._savepoints)
 
     def brought(self, row: Row) -> None:
-        """What `begin_turn` has read ahead of the buyer."""
+        """What `begin_turns` has read ahead of the buyer."""
         buyer = buyer_of(row["buyer"])
         self._seen.note(("buyer", buyer.buyer_id), buyer)
         self._seen.note(("cart", buyer.buyer_id), cart_of(row["cart"]))
