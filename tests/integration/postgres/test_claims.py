@@ -1,6 +1,6 @@
 """Several conversations claimed in one call: in the turns that single claims would take."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 
 import asyncpg
 import pytest
@@ -13,13 +13,6 @@ from domain.edge_ports import Claim
 from tests.integration.postgres.samples import ADAEZE, BISI, BOX, Engine, account, said, shop_of
 
 CHIDI = shop_of(3, "chidi")
-
-
-@pytest.fixture
-async def owner(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(dsn)
-    yield connection
-    await connection.close()
 
 
 @pytest.fixture

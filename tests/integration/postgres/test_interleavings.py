@@ -1,7 +1,7 @@
 """A message that comes while a turn runs is neither lost nor handled twice, wherever it falls."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import asyncpg
 import pytest
@@ -9,13 +9,6 @@ import pytest
 from domain.edge_ports import Claim
 from tests.integration.postgres.samples import ADAEZE, Engine, account, record, said
 from tests.integration.postgres.waiting import blocked
-
-
-@pytest.fixture
-async def owner(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(dsn)
-    yield connection
-    await connection.close()
 
 
 async def put(engine: Engine, message_id: str) -> None:

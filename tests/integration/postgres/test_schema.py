@@ -56,13 +56,6 @@ WAITS = """
 
 
 @pytest.fixture
-async def owner(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(dsn)
-    yield connection
-    await connection.close()
-
-
-@pytest.fixture
 async def owner_core(dsn: str) -> AsyncIterator[AsyncEngine]:
     engine = create_async_engine(engine_url(dsn))
     yield engine
