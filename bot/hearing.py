@@ -6,12 +6,16 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+import structlog
+
 from bot.metrics import Metrics
 from bot.withdrawn import still_meant
-from domain.edge_ports import Claim, Pending
+from domain.edge_ports import Claim, Pending, Work
 from domain.model.message import Inbound, Notice, Understood
 from domain.model.understanding import Source, Understanding
 from flows import routing
+
+log = structlog.get_logger()
 
 
 class Ear(Protocol):
@@ -42,6 +46,9 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
+    """What cannot be understood for a fault of ours is put off, as a turn that fails is."""
+
+    work: Work
     nlu: Ear
     metrics: Metrics
     seeds: random.Random
@@ -53,7 +60,12 @@ class Hearing:
         """
         more: Heard | None = Heard(claim, self.seeds.getrandbits(63))
         while more is not None:
-            more = await take(await self._heard(more))
+            try:
+                heard = await self._heard(more)
+            except Exception as error:  # noqa: BLE001 - written down with its name
+                await put_off(self.work, self.metrics, claim, error)
+                return
+            more = await take(heard)
 
     async def _heard(self, heard: Heard) -> Heard:
         new = [one for one in still_meant(heard.claim.messages) if one.inbox_id not in heard.known]
@@ -72,3 +84,10 @@ class Hearing:
                 words, "pick" if words.strip().isdigit() else "", 1.0, source=source
             )
         return await self.nlu.understand(words)
+
+
+async def put_off(work: Work, metrics: Metrics, claim: Claim, error: Exception) -> None:
+    """For another try, or parked where an operator sees it."""
+    log.error("turn.failed", conversation=str(claim.conversation_id), exc_info=error)
+    metrics.turns_failed.inc()
+    await work.fail(claim, type(error).__name__)

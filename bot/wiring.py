@@ -131,7 +131,7 @@ class Parts:
             )
             for n in range(self.settings.workers)
         ]
-        hearing = Hearing(self.nlu, self.metrics, random.SystemRandom())
+        hearing = Hearing(work, self.nlu, self.metrics, random.SystemRandom())
         return Crew(work, hearing, Together(workers, self.intake))
 
     def senders(self) -> list[Sender]:

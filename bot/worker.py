@@ -10,7 +10,7 @@ from structlog.contextvars import bound_contextvars
 
 from adapters.postgres.pool import AWAY
 from bot import news, policy, templates
-from bot.hearing import Heard
+from bot.hearing import Heard, put_off
 from bot.metrics import Metrics
 from domain.edge_ports import (
     Channel,
@@ -108,10 +108,8 @@ class Worker:
                 (answer,), left = await self._turns([heard])
             except LostLeaseError:
                 answer, left = None, [0]
-            except Exception as error:
-                log.exception("turn.failed", conversation=str(claim.conversation_id))
-                self.metrics.turns_failed.inc()
-                await self.work.fail(claim, type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - written down with its name
+                await put_off(self.work, self.metrics, claim, error)
                 return None
             if left:
                 log.info("turn.lost_lease", conversation=str(claim.conversation_id))

@@ -87,7 +87,7 @@ async def rerun(recorded: Recorded, before: Conversation | None, how: How) -> Re
     seeds = _LoadedDie(recorded.past.seed)
     # The engine's own path, from the claim to what is written at its end.
     worker = Worker(work, how.mouth, Engine(), _Nobody(), _nothing, Metrics())
-    await Hearing(ear, Metrics(), seeds).through(_claim(recorded), worker.alone)
+    await Hearing(work, ear, Metrics(), seeds).through(_claim(recorded), worker.alone)
     again.trouble = witness.departure or again.trouble
     return again
 

@@ -147,7 +147,7 @@ async def shop(pool: Pool, dsn: str, tmp_path: Path) -> AsyncIterator[Shop]:
         outbox = PostgresOutbox(pool, BOX, clock)
         inbox = PostgresInbox(pool, outbox, lambda now: SeededIds(now, die), clock)
         work = PostgresWork(pool, seeded, clock)
-        hearing = Hearing(Ear(), Metrics(), die)
+        hearing = Hearing(work, Ear(), Metrics(), die)
         worker = Worker(work, mouth, Engine(), Post(), lambda: None, Metrics())
         account = await PostgresAccounts(pool, BOX).by_key("demo-whatsapp")
         assert account is not None

@@ -4,7 +4,8 @@ to the others."""
 import asyncio
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID
 
@@ -14,9 +15,12 @@ from bot.intake import CROWD, Intake
 from bot.metrics import Metrics
 from bot.together import MOST_GROUPS, MOST_TURNS, Together
 from bot.worker import Worker
-from domain.edge_ports import Claim, Work
+from domain.edge_ports import Claim, Pending, Work
 from domain.model.ids import AccountId, ConversationId, TenantId
+from domain.model.message import Inbound, Text
 from nlu.client import NluClient
+
+NOON = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 
 
 def claim(number: int, shop: int = 1, attempts: int = 1) -> Claim:
@@ -27,9 +31,13 @@ def claim(number: int, shop: int = 1, attempts: int = 1) -> Claim:
 
 @dataclass
 class Waiting:
-    """Conversations that wait."""
+    """Conversations that wait, and those put off."""
 
     claims_left: list[Claim]
+    failed: list[tuple[int, str]] = field(default_factory=list)
+
+    async def fail(self, one: Claim, error: str) -> None:
+        self.failed.append((one.token, error))
 
     async def claims(self, most: int) -> list[Claim]:
         taken, self.claims_left = self.claims_left[:most], self.claims_left[most:]
@@ -78,7 +86,7 @@ class Shift:
 def shift(claims: list[Claim], at_the_door: int = 0, workers: int = 3) -> Shift:
     worker, work = Slow(asyncio.Event()), Waiting(claims)
     together = Together([cast("Worker", worker)] * workers, Intake(at_the_door))
-    hearing = Hearing(cast("NluClient", None), Metrics(), random.Random(1))
+    hearing = Hearing(cast("Work", work), cast("NluClient", None), Metrics(), random.Random(1))
     return Shift(Crew(cast("Work", work), hearing, together), worker, work)
 
 
@@ -176,6 +184,15 @@ async def test_one_turn_at_a_time_while_webhooks_crowd_at_the_door() -> None:
     assert late.worker.groups == [[1]]
     await late.goes_on()
     assert late.answered == [1, 2]
+
+
+async def test_what_breaks_while_it_is_understood_is_tried_again_later() -> None:
+    words = Pending(1, Inbound("1", "1", "c1", NOON, Text("hello")))
+    late = shift([replace(claim(1), messages=(words,)), claim(2)])  # there is no ear
+
+    await late.goes_on()
+
+    assert (late.answered, late.work.failed) == ([2], [(1, "AttributeError")])
 
 
 async def test_when_nothing_waits_it_says_so() -> None:

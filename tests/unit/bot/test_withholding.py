@@ -134,7 +134,8 @@ def talk(mouth: Mouth) -> Talk:
         lambda: None,
         Metrics(),
     )
-    return Talk(turns, Hearing(cast("NluClient", None), Metrics(), random.Random(1)), worker)
+    work, nobody = cast("Work", turns), cast("NluClient", None)
+    return Talk(turns, Hearing(work, nobody, Metrics(), random.Random(1)), worker)
 
 
 async def test_an_answer_is_sent_and_counted(talk: Talk) -> None:
