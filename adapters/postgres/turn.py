@@ -66,13 +66,13 @@ class PostgresTurn:
         )
 
     async def finish(self, record: TurnRecord, *, hand_over: bool = False) -> Finished:
-        """Raises:
-        LostLeaseError: somebody else has the conversation now; nothing is written.
+        """`note`, and the end of a transaction that has no other turn.
+
+        Raises:
+            LostLeaseError: somebody else has the conversation now; nothing is written.
         """
         await self.note(record, hand_over=hand_over)
-        assert self.ending is not None
-        (finished,) = await write(self._connection, self.uow.now, [self.ending])
-        self.over = True
+        (finished,) = await PostgresTurns(self._connection, [self]).finish()
         return finished
 
     def committed(self) -> None:
@@ -111,12 +111,12 @@ class PostgresTurns:
         Raises:
             LostLeaseError: somebody else has one of the conversations now; nothing is written.
         """
-        noted = [turn for turn in self.turns if turn is not None and turn.ending is not None]
+        noted = [(turn, turn.ending) for turn in self.turns if turn and turn.ending]
         if not noted:
             return []
-        endings = [turn.ending for turn in noted if turn.ending is not None]
-        finished = await write(self._connection, noted[0].uow.now, endings)
-        for turn in noted:
+        now = noted[0][0].uow.now
+        finished = await write(self._connection, now, [ending for _, ending in noted])
+        for turn, _ in noted:
             turn.over = True
         return finished
 
