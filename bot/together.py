@@ -15,6 +15,8 @@ MOST_TURNS: Final = 8
 """In one transaction: an answer leaves when all of them are committed."""
 MOST_GROUPS: Final = 3
 """Of one shop at once: some wait for Postgres while another one thinks."""
+RESTS: Final = 3.0
+"""In a flood, times as long as the turn before took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Waiting:
 class Together:
     """Nobody waits for company: what becomes ready while all workers are busy is taken together.
 
-    While webhooks crowd, one turn at a time goes on: what is acknowledged is safe and can wait, what is not is sent
-    again.
+    In a flood of webhooks one turn at a time goes on, and after each a rest: what is acknowledged is safe and can wait,
+    what is not is sent again.
     """
 
     def __init__(self, workers: Iterable[Worker], intake: Intake) -> None:
@@ -38,13 +40,14 @@ class Together:
         self._groups: dict[TenantId, int] = {}
         self._under_way: set[asyncio.Task[None]] = set()
         self._called = False
+        self._rests = False
 
     async def take(self, heard: Heard) -> Heard | None:
         """None when its turn is over; else what has to be understood first."""
         loop = asyncio.get_running_loop()
         waiting = Waiting(heard, loop.create_future())
         self._waiting.setdefault(heard.claim.tenant_id, []).append(waiting)
-        if not self._called:
+        if not self._called and not self._rests:
             self._called = True
             loop.call_soon(self._begin)  # those that are ready at the same moment come first
         return await waiting.done
@@ -63,7 +66,7 @@ class Together:
         """How many groups of this shop may begin, 0 where none waits."""
         if tenant_id not in self._waiting:
             return 0
-        if self._intake.crowded:
+        if self._intake.flooded:
             return int(len(self._idle) == self._size)
         return min(len(self._idle), MOST_GROUPS - self._groups.get(tenant_id, 0))
 
@@ -71,7 +74,7 @@ class Together:
         """The first ones, no more than their share of the room: who need not share answers sooner. One that has failed
         before goes alone. The shop is then the last in line."""
         waiting = self._waiting.pop(tenant_id)
-        most = 1 if self._intake.crowded else min(MOST_TURNS, math.ceil(len(waiting) / room))
+        most = 1 if self._intake.flooded else min(MOST_TURNS, math.ceil(len(waiting) / room))
         count = 1
         if waiting[0].heard.claim.attempts == 1:
             while count < most and waiting[count].heard.claim.attempts == 1:
@@ -81,6 +84,7 @@ class Together:
         return waiting[:count]
 
     async def _answer(self, worker: Worker, tenant_id: TenantId, group: list[Waiting]) -> None:
+        began_s = asyncio.get_running_loop().time()
         try:
             answers = await worker.take([waiting.heard for waiting in group])
         except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
@@ -96,4 +100,15 @@ class Together:
             self._groups[tenant_id] -= 1
             if not self._groups[tenant_id]:
                 del self._groups[tenant_id]
+            self._go_on(asyncio.get_running_loop().time() - began_s)
+
+    def _go_on(self, took_s: float) -> None:
+        if not self._intake.flooded:
             self._begin()
+        elif not self._rests:
+            self._rests = True
+            asyncio.get_running_loop().call_later(RESTS * took_s, self._rested)
+
+    def _rested(self) -> None:
+        self._rests = False
+        self._begin()

@@ -22,7 +22,7 @@ PUT: Final = "select put_inbox($1, $2)"
 UNREADABLE: Final = "select keep_unreadable($1, $2, $3, $4, $5)"
 NOTIFY: Final = "select notify_conversation($1, $2, $3, $4, $5, $6)"
 
-APART_S: Final = 0.008
+APART_S: Final = 0.016
 """So much later than it could a webhook is acknowledged at most, so that under load several share a commit."""
 
 log = structlog.get_logger()

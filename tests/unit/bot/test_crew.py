@@ -3,15 +3,16 @@ to the others."""
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import cast
+from unittest.mock import patch
 from uuid import UUID
 
 from bot.crew import MOST_CLAIMED, Crew
 from bot.hearing import Heard, Hearing
-from bot.intake import CROWD, Intake
+from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.together import MOST_GROUPS, MOST_TURNS, Together
 from bot.worker import Worker
@@ -83,9 +84,14 @@ class Shift:
         await self.crew.finish()
 
 
-def shift(claims: list[Claim], at_the_door: int = 0, workers: int = 3) -> Shift:
+@dataclass
+class Door:
+    flooded: bool = False
+
+
+def shift(claims: list[Claim], door: Door | None = None, workers: int = 3) -> Shift:
     worker, work = Slow(asyncio.Event()), Waiting(claims)
-    together = Together([cast("Worker", worker)] * workers, Intake(at_the_door))
+    together = Together([cast("Worker", worker)] * workers, cast("Intake", door or Door()))
     hearing = Hearing(cast("Work", work), cast("NluClient", None), Metrics(), random.Random(1))
     return Shift(Crew(cast("Work", work), hearing, together), worker, work)
 
@@ -175,15 +181,37 @@ async def test_what_is_said_meanwhile_is_understood_and_answered_with_it() -> No
     assert late.worker.groups == [[14, 15], [14]]
 
 
-async def test_one_turn_at_a_time_while_webhooks_crowd_at_the_door() -> None:
-    late = shift([claim(1), claim(2)], CROWD)
+async def test_in_a_flood_one_turn_at_a_time_goes_on() -> None:
+    late = shift([claim(n) for n in range(1, 4)], Door(flooded=True))
 
     await late.crew.once()
     await begun()
 
     assert late.worker.groups == [[1]]
     await late.goes_on()
-    assert late.answered == [1, 2]
+    assert late.worker.groups == [[1], [2], [3]]
+
+
+async def test_in_a_flood_whoever_comes_while_turns_rest_waits_with_the_others() -> None:
+    door = Door(flooded=True)
+    late = shift([claim(1), claim(2)], door)
+    await late.crew.once()
+    await begun()
+    loop = asyncio.get_running_loop()
+    rest: list[Callable[[], None]] = []
+
+    with patch.object(loop, "call_later", lambda _seconds, over: rest.append(over)):
+        late.worker.may.set()
+        await begun()
+        late.work.claims_left.append(claim(3, shop=2))
+        await late.crew.once()
+        await begun()
+        assert late.worker.groups == [[1]]
+        door.flooded = False
+        rest[0]()
+        await begun()
+
+    assert sorted(map(tuple, late.worker.groups)) == [(1,), (2,), (3,)]
 
 
 async def test_what_breaks_while_it_is_understood_is_tried_again_later() -> None:
