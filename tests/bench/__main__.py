@@ -1,6 +1,7 @@
 """`python -m tests.bench`: how many turns a second, and how long one takes."""
 
 import argparse
+import asyncio
 import os
 import shlex
 import sys
@@ -20,6 +21,7 @@ from tests.bench.ledger import Ledger
 from tests.bench.pgbench import Pgbench
 from tests.bench.phone import Line
 from tests.bench.processes import PROC, Processes
+from tests.bench.pythons import slower
 from tests.bench.quick import QuickNetwork, QuickStandIn
 from tests.bench.report import Rates, Report, Several
 from tests.bench.rounds import Bench, Size
@@ -146,7 +148,8 @@ class Whole:
                 ours = await bench.beside(words=words)
                 say(f"  {theirs.turns_per_s:.1f} turns/s, ours {ours.turns_per_s:.0f}")
                 runs.append(Pair(theirs, ours))
-        return Beside(*runs)
+        by_buttons, in_words = runs
+        return Beside(by_buttons, in_words, await asyncio.to_thread(slower))
 
     async def scale(self, options: argparse.Namespace) -> Scaled:
         say("What must not grow ...")

@@ -26,12 +26,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The peer and the engine, one after the other."""
+    """The peer and the engine, one after the other. `slower`: the peer's Python, in times as long."""
 
     buttons: Pair
     words: Pair
+    slower: float
 
     def rows(self) -> Iterator[Row]:
+        yield Row("Plain Python in the peer's interpreter, to ours", [self.slower], "", 2)
         for name, pair in (("by buttons", self.buttons), ("in words", self.words)):
             theirs = pair.theirs
             yield Row(f"The peer's turns {name}", [theirs.turns_per_s], "/s", 1)
