@@ -6,7 +6,14 @@ from types import MappingProxyType
 from typing import Final
 
 BUILTIN_LOCALES_SINCE = 17
-IO_METHODS_SINCE = 18
+NEWER_SINCE = 18
+NEWER: Final = MappingProxyType(
+    {
+        "io_method": "sync",
+        # To give back pages at a table's end it is locked for everybody: the queue is empty a moment, and grows again.
+        "vacuum_truncate": "off",
+    }
+)
 
 # Durability is Postgres' own default (fsync, synchronous_commit and full_page_writes are on):
 # a message that was acknowledged survives a power cut.
@@ -64,6 +71,6 @@ def initdb_options(data: Path, superuser: str, major: int) -> tuple[str, ...]:
 
 
 def server_options(sockets: Path, major: int, extra: Mapping[str, str]) -> tuple[str, ...]:
-    newer = {"io_method": "sync"} if major >= IO_METHODS_SINCE else {}
+    newer = NEWER if major >= NEWER_SINCE else {}
     settings = {**SETTINGS, **newer, "unix_socket_directories": str(sockets), **extra}
     return tuple(part for name, value in settings.items() for part in ("-c", f"{name}={value}"))

@@ -7,7 +7,6 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +19,6 @@ from tests.bench.processes import Processes
 from tests.bench.purchases import browsing, by_buttons, in_words
 from tests.bench.shop import BenchShop
 
-MEMORY_EVERY_S = 0.5
 PAUSE_S = 1.0
 """Between two phases, so that what the first left behind is not counted to the second."""
 MOST_S = 120.0
@@ -113,19 +111,10 @@ class Bench:
         return done
 
     async def rounds(self) -> list[Round]:
-        watch = asyncio.create_task(self._watch_memory())
         closed = Closed(self.network, self.shop, self.processes, self.size.closed_s)
         await closed.run(by_buttons, self.size.buyers // 2, WARM_UP)
         await closed.run(in_words, self.size.buyers // 2, WARM_UP)
         await self.ledger.run("analyze")
-        try:
-            return await self._rounds(closed)
-        finally:
-            watch.cancel()
-            with suppress(asyncio.CancelledError):
-                await watch
-
-    async def _rounds(self, closed: Closed) -> list[Round]:
         last_start_s = time.perf_counter() + MOST_S
         done: list[Round] = []
         while len(done) < self.size.rounds and time.perf_counter() < last_start_s:
@@ -156,6 +145,7 @@ class Bench:
         return await self._phase(measured, since)
 
     async def _phase(self, measured: Measured, since: datetime) -> Phase:
+        self._look_at_memory()
         await asyncio.sleep(PAUSE_S)
         return Phase(measured, await self.ledger.written_since(since))
 
@@ -165,13 +155,12 @@ class Bench:
         await asyncio.sleep(PAUSE_S)
         return rate
 
-    async def _watch_memory(self) -> None:
-        while True:
-            for name in self.processes.pids:
-                family = name in self.processes.families
-                read = self.processes.memory_mb if family else self.processes.peak_mb
-                self.peaks_mb[name] = max(self.peaks_mb[name], round(read(name)))
-            await asyncio.sleep(MEMORY_EVERY_S)
+    def _look_at_memory(self) -> None:
+        """Between two phases: to add up what many processes share takes long enough to be heard in a phase."""
+        for name in self.processes.pids:
+            family = name in self.processes.families
+            read = self.processes.memory_mb if family else self.processes.peak_mb
+            self.peaks_mb[name] = max(self.peaks_mb[name], round(read(name)))
 
 
 def _troubles(measured: Measured) -> str:
