@@ -42,7 +42,8 @@ class PostgresInbox:
         self._outbox = outbox
         self._ids = ids
         self._clock = clock
-        self._groups: Groups[Row, int] = Groups(self._commit, apart_s=APART_S)
+        # One after the other: what somebody wrote later is not stored, and answered, before what they wrote first.
+        self._groups: Groups[Row, int] = Groups(self._commit, apart_s=APART_S, at_once=1)
 
     async def put(self, account: Account, updates: Sequence[Update]) -> int:
         rows: list[Row] = []
