@@ -11,6 +11,8 @@ from adapters.postgres.pool import CLOSE_TIMEOUT_S
 
 MOST_ROWS: Final = 200
 """In one commit: enough to be cheap, few enough that nobody waits for it."""
+MOST_GROUPS: Final = 2
+"""Under way at once: one gathers while the other commits."""
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -28,8 +30,7 @@ class Groups(Generic[Item, Answer]):
     """*commit* takes what several callers brought and gives each its answer, in their order.
 
     After a pause nobody waits for company. Groups that follow each other begin *apart_s* seconds apart: what comes
-    meanwhile, or while *at_once* groups are committed, is the next one. Of several at once the later may be committed
-    first.
+    meanwhile, or while a group is committed, is the next one.
     """
 
     def __init__(
@@ -37,11 +38,9 @@ class Groups(Generic[Item, Answer]):
         commit: Callable[[Sequence[Sequence[Item]]], Awaitable[Sequence[Answer]]],
         *,
         apart_s: float,
-        at_once: int = 2,
     ) -> None:
         self._commit = commit
         self._apart_s = apart_s
-        self._at_once = at_once
         self._next_s = 0.0
         self._gate = asyncio.Lock()
         self._waiting: list[Waiting[Item, Answer]] = []
@@ -52,7 +51,7 @@ class Groups(Generic[Item, Answer]):
         done: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         waiting = Waiting(items, done)
         self._waiting.append(waiting)
-        if len(self._flushers) < self._at_once:
+        if len(self._flushers) < MOST_GROUPS:
             flusher = asyncio.create_task(self._flush())
             self._flushers.add(flusher)
             flusher.add_done_callback(self._flushers.discard)

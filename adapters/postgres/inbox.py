@@ -42,8 +42,7 @@ class PostgresInbox:
         self._outbox = outbox
         self._ids = ids
         self._clock = clock
-        # One after the other: what somebody wrote later is not stored, and answered, before what they wrote first.
-        self._groups: Groups[Row, int] = Groups(self._commit, apart_s=APART_S, at_once=1)
+        self._groups: Groups[Row, int] = Groups(self._commit, apart_s=APART_S)
 
     async def put(self, account: Account, updates: Sequence[Update]) -> int:
         rows: list[Row] = []
