@@ -9,7 +9,7 @@ import structlog
 
 from adapters.postgres.codec import NOTICE
 from adapters.postgres.grouping import Groups
-from adapters.postgres.inbox_rows import Row, echo_row, inbound_row, sent_by_our_app
+from adapters.postgres.inbox_rows import Row, chat_of, echo_row, inbound_row, sent_by_our_app
 from adapters.postgres.pool import Pool
 from domain.edge_ports import Outbox
 from domain.model.ids import ConversationId, TenantId
@@ -42,7 +42,8 @@ class PostgresInbox:
         self._outbox = outbox
         self._ids = ids
         self._clock = clock
-        self._groups: Groups[Row, int] = Groups(self._commit, apart_s=APART_S)
+        # What somebody wrote later is not stored, and answered, before what they wrote first.
+        self._groups: Groups[Row, int] = Groups(self._commit, apart_s=APART_S, line_of=chat_of)
 
     async def put(self, account: Account, updates: Sequence[Update]) -> int:
         rows: list[Row] = []

@@ -43,6 +43,11 @@ def echo_row(account: Account, echo: Echo, ids: Ids, correlation_id: str) -> Row
     return {**inbound_row(account, heard, ids, correlation_id), "echo_of": echo.message_id}
 
 
+def chat_of(row: Row) -> tuple[object, object]:
+    """Whose messages keep their order. (A conversation that is new has no id yet that two messages could share.)"""
+    return row["account_id"], row["customer_id"]
+
+
 def sent_by_our_app(account: Account, echo: Echo) -> bool:
     """Instagram tells which app has sent a message; the account's `app_id` is ours."""
     return bool(echo.app_id) and echo.app_id == account.secrets.get("app_id")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import asyncpg
 import pytest
 
-from adapters.postgres.grouping import MOST_ROWS, Groups
+from adapters.postgres.grouping import MOST_GROUPS, MOST_ROWS, Groups
 
 FOREVER_S = 3600.0
 
@@ -80,6 +80,69 @@ async def test_a_group_has_no_more_rows_than_are_cheap(rows: int) -> None:
     await asyncio.gather(groups.add(["x"] * (rows - 1)), groups.add(["y"]))
 
     assert len(commits.groups) == 2 + (rows > MOST_ROWS)
+
+
+class Slow:
+    """A commit that is done when somebody says so."""
+
+    def __init__(self) -> None:
+        self.begun: list[list[str]] = []
+        self.done: dict[str, asyncio.Event] = {}
+
+    async def __call__(self, group: Sequence[Sequence[str]]) -> list[int]:
+        names = [item for items in group for item in items]
+        self.begun.append(names)
+        await self.done.setdefault(names[0], asyncio.Event()).wait()
+        return [len(items) for items in group]
+
+    async def until(self, groups: int) -> None:
+        async with asyncio.timeout(10):
+            while len(self.begun) < groups:
+                await asyncio.sleep(0)
+
+    def end(self, first: str) -> None:
+        self.done[first].set()
+
+
+async def test_a_line_keeps_its_order_and_holds_up_nobody_else() -> None:
+    slow = Slow()
+    groups = Groups(slow, apart_s=0.0, line_of=lambda item: item[0])
+    first = asyncio.create_task(groups.add(["a1"]))
+    await slow.until(1)
+    second = asyncio.create_task(groups.add(["b2", "a2"]))
+    after_the_second = asyncio.create_task(groups.add(["b3"]))
+    others = asyncio.create_task(groups.add(["c1"]))
+
+    await slow.until(2)
+    assert slow.begun == [["a1"], ["c1"]]
+
+    slow.end("a1")
+    await slow.until(3)
+    assert slow.begun[2] == ["b2", "a2", "b3"]
+    slow.end("c1")
+    slow.end("b2")
+    assert await asyncio.gather(first, second, after_the_second, others) == [1, 2, 1, 1]
+
+
+@pytest.mark.parametrize("ticks", range(8))
+async def test_who_comes_in_the_moment_the_flushers_go_is_not_forgotten(ticks: int) -> None:
+    """All of them have just found nothing more to do."""
+    slow = Slow()
+    groups = Groups(slow, apart_s=0.0)
+    early: list[asyncio.Task[int]] = []
+    for number in range(MOST_GROUPS):
+        early.append(asyncio.create_task(groups.add([f"early {number}"])))
+        await slow.until(number + 1)
+
+    for number in range(MOST_GROUPS):
+        slow.end(f"early {number}")
+    for _ in range(ticks):
+        await asyncio.sleep(0)
+    late = asyncio.create_task(groups.add(["late"]))
+
+    await slow.until(MOST_GROUPS + 1)
+    slow.end("late")
+    assert await asyncio.gather(*early, late) == [1] * (MOST_GROUPS + 1)
 
 
 async def test_closing_waits_for_what_is_left() -> None:
