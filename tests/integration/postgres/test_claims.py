@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.postgres.park import Park
 from adapters.postgres.shop_contents import ShopContents
 from adapters.postgres.shop_writer import save_shop
+from adapters.postgres.work import CLAIM, MOST_MESSAGES, NOBODY
 from domain.edge_ports import Claim
 from tests.integration.postgres.samples import ADAEZE, BISI, BOX, Engine, account, said, shop_of
 
@@ -109,3 +110,19 @@ async def test_every_claim_has_a_token_of_its_own(engine: Engine) -> None:
     await waiting(engine, ADAEZE, "a1", "a2", "a3")
 
     assert len({claim.token for claim in await engine.work.claims(3)}) == 3
+
+
+async def test_a_connection_that_claimed_waits_for_the_disk_again(
+    engine: Engine,
+) -> None:
+    """What follows on it is a buyer's turn."""
+    async with engine.pool.acquire() as connection:
+        await waiting(engine, ADAEZE, "a1")
+        await connection.execute("set synchronous_commit = on")
+
+        (claim,) = await connection.fetch(
+            CLAIM, NOBODY, engine.clock(), engine.clock(), *(MOST_MESSAGES, 2, 5, 1)
+        )
+
+        assert claim["attempts"] == 1
+        assert await connection.fetchval("show synchronous_commit") == "on"
