@@ -29,8 +29,8 @@ CLAIM: Final = """
       from set_config('synchronous_commit', 'off', true),
            claim_conversations($1, $2, $3, $4, $5, $6, $7) c
 """
-"""It does not wait for the disk: a claim that a crash of Postgres forgets is made again, and of two holders of a lease the
-first one's turn ends it."""
+"""It does not wait for the disk: a claim that a crash of Postgres forgets is made again. Where two hold one lease then,
+the turn that is first ends it."""
 BEGIN: Final = "select * from begin_turns($1, $2, $3, $4, $5, $6)"
 FAIL: Final = "select fail_turn($1, $2, $3, $4, $5, $6, $7)"
 
