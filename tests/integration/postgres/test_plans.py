@@ -44,6 +44,7 @@ WATCH = """
     set auto_explain.log_min_duration = 0;
     set auto_explain.log_nested_statements = on;
     set auto_explain.log_format = json;
+    set auto_explain.log_analyze = on;
     set auto_explain.log_level = notice;
     set role bot_app;
 """
@@ -68,6 +69,15 @@ class Plans:
             for node in nodes(plan["Plan"])
             if node["Node Type"] == "Seq Scan" and node["Relation Name"] in BIG
         ]
+
+    def looks(self, table: str) -> int:
+        """How often a row of *table* was looked for."""
+        return sum(
+            node["Actual Loops"]
+            for plan in self.seen
+            for node in nodes(plan["Plan"])
+            if node.get("Relation Name") == table
+        )
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -236,6 +246,21 @@ async def test_no_statement_reads_a_big_table_from_end_to_end(
 
     assert len(plans.seen) > 50
     assert sorted(set(plans.scans())) == []
+
+
+@pytest.mark.parametrize(
+    "search", [Search(category="shoes"), Search(), Search("wcfcd208495d565ef66e7dff9f98764da")]
+)
+async def test_a_page_of_a_big_shelf_costs_what_it_shows(
+    watched: Engine, plans: Plans, search: Search
+) -> None:
+    """One product in ten is sold out: it is looked at, too."""
+    async with watched.work.turn(await claimed(watched), seed=1) as turn:
+        found = await turn.uow.catalogue.search(search, 0, 3)
+        assert len(found.products) == 3
+        await turn.finish(record())
+
+    assert 6 <= plans.looks("items") <= 12
 
 
 @pytest.mark.parametrize(

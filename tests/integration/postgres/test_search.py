@@ -6,6 +6,9 @@ from adapters.postgres.pool import Connection
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from domain.model.money import Money
 from domain.model.product import Page, Search
+from tests.integration.postgres.samples import ADAEZE
+
+ORDER = [product.sku for product in ADAEZE.products]
 
 
 def skus(page: Page) -> list[str]:
@@ -97,6 +100,31 @@ async def test_what_is_out_of_stock_comes_last(
 
     assert skus(await uow.catalogue.search(Search("gown"), 0, 10)) == ["ANK", "LACE"]
     assert skus(await uow.catalogue.search(Search(), 0, 10))[-1] == "LACE"
+
+
+@pytest.mark.parametrize("search", [Search(), Search("sold here")], ids=["shelf", "words"])
+@pytest.mark.parametrize(
+    "sold_out", [[], ["ANK"], ["SNK", "LACE"], ["ANK", "SNK", "SLP", "CAP"], None], ids=str
+)
+@pytest.mark.parametrize("size", [1, 2, 4, 10])
+async def test_all_pages_show_what_is_in_stock_and_then_the_rest(
+    uow: PostgresUnitOfWork,
+    connection: Connection,
+    search: Search,
+    sold_out: list[str] | None,
+    size: int,
+) -> None:
+    await connection.execute("update products set search = words_of('sold here')")
+    await connection.execute("insert into vocabulary values (app_tenant(), 'sold'), (app_tenant(), 'here')")
+    await connection.execute("update items set stock = 7")
+    gone = ORDER if sold_out is None else sold_out
+    await connection.execute("update items set stock = 0 where product_sku = any ($1)", gone)
+
+    pages = [await uow.catalogue.search(search, number, size) for number in range(7)]
+
+    shelf = [sku for page in pages for sku in skus(page)]
+    assert shelf == sorted(ORDER, key=lambda sku: (sku in gone, ORDER.index(sku)))
+    assert {page.total for page in pages if page.products} == {6}
 
 
 async def test_a_name_counts_more_than_a_synonym_or_a_category(
