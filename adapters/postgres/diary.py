@@ -1,7 +1,6 @@
 """What shall happen because of a transaction: noted here, written by its last statement."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeAlias
@@ -52,15 +51,6 @@ class PostgresDiary:
 
     async def forget(self, key: str) -> None:
         self.pages.timers[key] = {"key": key}
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        before = self.pages.copy()
-        try:
-            yield
-        except BaseException:
-            self.pages = before
-            raise
 
     async def write(
         self, connection: Connection, conversation_id: ConversationId, now: datetime

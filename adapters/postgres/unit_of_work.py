@@ -21,7 +21,7 @@ from adapters.postgres.payments import PostgresPayments
 from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Connection, Pool
 from adapters.postgres.refunds import PostgresRefunds, PostgresTasks
 from adapters.postgres.rows import Row
-from adapters.postgres.savepoints import Savepoints
+from adapters.postgres.savepoints import Savepoint, Savepoints
 from adapters.postgres.seen import Seen
 from adapters.postgres.shops import KnownShop, PostgresShops
 from adapters.postgres.stock import PostgresStock
@@ -112,12 +112,9 @@ class PostgresUnitOfWork:
         if not row["has_ordered"]:
             self._seen.note(("ordered", buyer.buyer_id), value=False)
 
-    @asynccontextmanager
-    async def savepoint(self) -> AsyncIterator[None]:
+    def savepoint(self) -> Savepoint:
         """The diary is written at the end of the transaction; until then it is undone here."""
-        with self.diary.savepoint():
-            async with self._savepoints.opened():
-                yield
+        return Savepoint(self._savepoints, self.diary)
 
 
 @dataclass(frozen=True, slots=True)
