@@ -95,6 +95,29 @@ select $tenant, 'P' || n, 'P' || n + 1 from generate_series(1, $size - 1) as n;
 vacuum analyze
 """
 
+SMALL_SHOPS: Final = """
+insert into tenants (tenant_id, key, name, country, currency, timezone, languages)
+select md5('shop' || n)::uuid, 'shop' || n, 'A small shop', 'NG', 'NGN', 'Africa/Lagos', array['en']
+  from generate_series(1, $size) as n;
+
+insert into accounts (tenant_id, account_id, key, channel, external_id, secrets)
+select md5('shop' || n)::uuid, md5('account' || n)::uuid, 'shop' || n, 'whatsapp', 'shop' || n, ''
+  from generate_series(1, $size) as n;
+
+insert into buyers (tenant_id, buyer_id, created_at)
+select md5('shop' || n)::uuid, md5('only buyer' || n)::uuid, now()
+  from generate_series(1, $size) as n;
+
+insert into conversations (
+    tenant_id, conversation_id, account_id, channel, customer_id, buyer_id, turn, created_at)
+select md5('shop' || n)::uuid, md5('only talk' || n)::uuid, md5('account' || n)::uuid, 'whatsapp',
+       'c', md5('only buyer' || n)::uuid, 1, now()
+  from generate_series(1, $size) as n;
+
+vacuum analyze
+"""
+"""As many shops that have one buyer each, and have sold nothing."""
+
 BIG: Final = frozenset(
     {
         "bargains",
