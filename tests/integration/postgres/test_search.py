@@ -115,7 +115,9 @@ async def test_all_pages_show_what_is_in_stock_and_then_the_rest(
     size: int,
 ) -> None:
     await connection.execute("update products set search = words_of('sold here')")
-    await connection.execute("insert into vocabulary values (app_tenant(), 'sold'), (app_tenant(), 'here')")
+    await connection.execute(
+        "insert into vocabulary values (app_tenant(), 'sold'), (app_tenant(), 'here')"
+    )
     await connection.execute("update items set stock = 7")
     gone = ORDER if sold_out is None else sold_out
     await connection.execute("update items set stock = 0 where product_sku = any ($1)", gone)
