@@ -88,17 +88,19 @@ class Slow:
     def __init__(self) -> None:
         self.begun: list[list[str]] = []
         self.done: dict[str, asyncio.Event] = {}
+        self._begins = asyncio.Condition()
 
     async def __call__(self, group: Sequence[Sequence[str]]) -> list[int]:
         names = [item for items in group for item in items]
         self.begun.append(names)
+        async with self._begins:
+            self._begins.notify_all()
         await self.done.setdefault(names[0], asyncio.Event()).wait()
         return [len(items) for items in group]
 
     async def until(self, groups: int) -> None:
-        async with asyncio.timeout(10):
-            while len(self.begun) < groups:
-                await asyncio.sleep(0)
+        async with asyncio.timeout(10), self._begins:
+            await self._begins.wait_for(lambda: len(self.begun) >= groups)
 
     def end(self, first: str) -> None:
         self.done[first].set()
@@ -121,7 +123,8 @@ async def test_a_line_keeps_its_order_and_holds_up_nobody_else() -> None:
     assert slow.begun[2] == ["b2", "a2", "b3"]
     slow.end("c1")
     slow.end("b2")
-    assert await asyncio.gather(first, second, after_the_second, others) == [1, 2, 1, 1]
+    answers = await asyncio.gather(first, second, after_the_second, others)
+    assert [*answers] == [1, 2, 1, 1]
 
 
 @pytest.mark.parametrize("ticks", range(8))
