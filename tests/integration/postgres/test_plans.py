@@ -1,12 +1,10 @@
 """Every statement of a turn's path, as Postgres really runs it in a big shop: by an index."""
 
-import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
-from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -31,76 +29,13 @@ from domain.model.payment import PaymentStatus
 from domain.model.product import Search
 from domain.ports import UnitOfWork
 from tests.conftest import copied
-from tests.integration.postgres.crowd import BIG, CROWD, SIZE, SMALL_SHOPS
+from tests.integration.postgres.crowd import CROWD, SIZE, SMALL_SHOPS
 from tests.integration.postgres.filling import order_of
+from tests.integration.postgres.plans import WATCH, Plans
 from tests.integration.postgres.samples import ADAEZE, BOX, Clock, Engine, account, record, said
 
 # It listens on purpose as long as the connection lives.
 pytestmark = pytest.mark.filterwarnings("ignore:.*active log listener")
-
-# Postgres' own explainer of every statement, nested ones too, sent to the client as notices.
-WATCH = """
-    load 'auto_explain';
-    set auto_explain.log_min_duration = 0;
-    set auto_explain.log_nested_statements = on;
-    set auto_explain.log_format = json;
-    set auto_explain.log_analyze = on;
-    set auto_explain.log_level = notice;
-    set role bot_app;
-"""
-
-MOST_READ = 1_000
-"""Rows of one table, for one turn: as many as a search looks at."""
-
-
-class Plans:
-    """What was run, and how."""
-
-    def __init__(self) -> None:
-        self.seen: list[dict[str, Any]] = []
-
-    def listen(self, _connection: object, message: asyncpg.PostgresLogMessage) -> None:
-        found = re.search(r"plan:\n(\{.*\})", str(message.message), re.DOTALL)
-        if found:
-            self.seen.append(json.loads(found[1]))
-
-    def scans(self) -> list[tuple[str, str]]:
-        """Big tables that were read from end to end, and the statement that did."""
-        return [
-            (node["Relation Name"], " ".join(plan["Query Text"].split()))
-            for plan in self.seen
-            for node in nodes(plan["Plan"])
-            if node["Node Type"] == "Seq Scan" and node["Relation Name"] in BIG
-        ]
-
-    def passed_by(self) -> set[tuple[str, str, int]]:
-        """Big tables of which a scan read more rows than a turn has to do with, and how many it read."""
-        return {
-            (node["Relation Name"], " ".join(plan["Query Text"].split()), read)
-            for plan in self.seen
-            for node in nodes(plan["Plan"])
-            if node.get("Relation Name") in BIG
-            and (
-                read := (node["Actual Rows"] + node.get("Rows Removed by Filter", 0))
-                * node["Actual Loops"]
-            )
-            > MOST_READ
-        }
-
-    def looks(self, table: str) -> int:
-        """How often a row of *table* was looked for."""
-        return sum(
-            node["Actual Loops"]
-            for plan in self.seen
-            for node in nodes(plan["Plan"])
-            if node.get("Relation Name") == table
-        )
-
-
-def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield plan
-    for part in plan.get("Plans", ()):
-        yield from nodes(part)
 
 
 def script(statements: str, clock: Clock) -> str:
