@@ -28,6 +28,16 @@ OPEN_TABLES: Final = """
        and not (relrowsecurity and relforcerowsecurity)
      order by relname
 """
+# From a tenth of a megabyte on it matters. What a dump brings back has no statistics before Postgres 18.
+UNKNOWN_TABLES: Final = """
+    select relname from pg_class
+     where relnamespace = 'public'::regnamespace and relname = any ($1::text[])
+       and reltuples < 0 and pg_relation_size(oid) > 100000
+     order by relname
+"""
+AUTOVACUUM: Final = """
+    select current_setting('autovacuum')::boolean and current_setting('track_counts')::boolean
+"""
 SHOPS: Final = "select * from shops_seen()"
 ACCOUNTS: Final = """
     select tenant_id, key, channel as kind, secrets, false as payment from accounts where active
@@ -44,7 +54,8 @@ class UnreachableError(Exception):
 @dataclass(frozen=True, slots=True)
 class DatabaseSeen:
     """`version` is `server_version_num`; `powerful` names roles of ours that could look past row-level security,
-    `open_tables` those that have none. `revision` is empty before the first migration."""
+    `open_tables` those that have none. `revision` is empty before the first migration. `unknown_tables` have grown
+    without the planner knowing, and `vacuums` says whether Postgres looks after them by itself."""
 
     version: int
     now: datetime
@@ -52,6 +63,8 @@ class DatabaseSeen:
     wanted: str
     powerful: tuple[str, ...]
     open_tables: tuple[str, ...]
+    unknown_tables: tuple[str, ...]
+    vacuums: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,8 @@ async def _look(dsn: str) -> DatabaseSeen:
                 row[0] for row in await connection.fetch(POWERFUL, [APP_ROLE, "bot_dispatch"])
             ),
             open_tables=tuple(row[0] for row in await connection.fetch(OPEN_TABLES, tables)),
+            unknown_tables=tuple(row[0] for row in await connection.fetch(UNKNOWN_TABLES, tables)),
+            vacuums=await connection.fetchval(AUTOVACUUM),
         )
     finally:
         await connection.close(timeout=CONNECT_S)

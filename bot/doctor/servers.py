@@ -47,6 +47,17 @@ async def database(running: Services, now: datetime) -> AsyncIterator[Finding]:
         )
     else:
         yield fine("every table keeps shops apart")
+    if not seen.vacuums:
+        yield warning(
+            "Postgres does not look after its tables: answers will come later and later",
+            "autovacuum = on, track_counts = on",
+        )
+    if seen.unknown_tables:
+        yield warning(
+            f"Postgres has never looked how much is in: {', '.join(seen.unknown_tables)}; it may read all of it "
+            "for one buyer",
+            "analyze (after a restore; by itself it does so within autovacuum_naptime)",
+        )
     skew_s = abs((seen.now - now).total_seconds())
     if skew_s > MOST_SKEW_S:
         yield warning(

@@ -21,6 +21,11 @@ from tests.integration.postgres.samples import ADAEZE, BOX, Engine, account, sai
 URL = "https://shop.example"
 SOME_DAY = datetime(2026, 12, 26, tzinfo=UTC)
 
+GROWN = """
+    insert into vocabulary (tenant_id, word)
+    select t.tenant_id, 'word' || n from tenants t cross join generate_series(1, 2000) n
+"""
+
 
 def services(dsn: str) -> Services:
     return Services(dsn, "redis://127.0.0.1:9", "http://127.0.0.1:9", None, "")
@@ -61,6 +66,29 @@ async def test_a_broken_database_is_seen(dsn: str, broken: str, words: str) -> N
     seen = await health.look(dsn)
 
     assert words in await told(servers.database(services(dsn), seen.now))
+
+
+async def test_a_table_that_grew_unseen_is_named(dsn: str) -> None:
+    owner = await asyncpg.connect(dsn)
+    await owner.execute(GROWN)
+    seen = await health.look(dsn)
+    assert "never looked how much is in: vocabulary" in await told(
+        servers.database(services(dsn), seen.now)
+    )
+
+    await owner.execute("analyze vocabulary")
+    await owner.close()
+    assert await told(servers.database(services(dsn), seen.now)) == ""
+
+
+async def test_a_database_that_does_not_clean_up_is_seen(dsn: str) -> None:
+    owner = await asyncpg.connect(dsn)
+    name = await owner.fetchval("select current_database()")
+    await owner.execute(f'alter database "{name}" set track_counts = off')
+    await owner.close()
+    seen = await health.look(dsn)
+
+    assert "track_counts = on" in await told(servers.database(services(dsn), seen.now))
 
 
 async def test_clocks_that_differ_are_seen(dsn: str) -> None:
