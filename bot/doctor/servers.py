@@ -1,6 +1,6 @@
 """The servers the engine works with: the database and how it is set up, Redis, the language model, the time."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -47,6 +47,18 @@ async def database(running: Services, now: datetime) -> AsyncIterator[Finding]:
         )
     else:
         yield fine("every table keeps shops apart")
+    for finding in _care(seen):
+        yield finding
+    skew_s = abs((seen.now - now).total_seconds())
+    if skew_s > MOST_SKEW_S:
+        yield warning(
+            f"this machine's clock and the database's differ by {skew_s:.0f} s",
+            "let both follow a time server (chrony, systemd-timesyncd)",
+        )
+
+
+def _care(seen: health.DatabaseSeen) -> Iterator[Finding]:
+    """Whether Postgres knows its tables, and cleans them up."""
     if not seen.vacuums:
         yield warning(
             "Postgres does not look after its tables: answers will come later and later",
@@ -57,12 +69,6 @@ async def database(running: Services, now: datetime) -> AsyncIterator[Finding]:
             f"Postgres has never looked how much is in: {', '.join(seen.unknown_tables)}; it may read all of it "
             "for one buyer",
             "analyze (after a restore; by itself it does so within autovacuum_naptime)",
-        )
-    skew_s = abs((seen.now - now).total_seconds())
-    if skew_s > MOST_SKEW_S:
-        yield warning(
-            f"this machine's clock and the database's differ by {skew_s:.0f} s",
-            "let both follow a time server (chrony, systemd-timesyncd)",
         )
 
 
