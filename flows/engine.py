@@ -207,8 +207,8 @@ async def _choose_language(
     own = (await uow.shops.shop()).languages
     told, words = understanding.language or "", len(understanding.text.split())
     least = TELLING_WORDS if told in own else TELLING_WORDS_ELSEWHERE
-    if words < least:
-        told = languages.of_script(understanding.text)
+    if words < least or not told:
+        told = languages.of_letters(understanding.text)
     if languages.is_but_a_name(event, understanding):
         told = ""
     wished = conversation.memory.settled or told or conversation.language

@@ -1,6 +1,7 @@
 """The languages in which every sentence can be said, and how people call them."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -49,17 +50,30 @@ _SCRIPTS: Final = {
     "am": re.compile(r"[\u1200-\u139f\u2d80-\u2ddf\uab00-\uab2f]"),
     "ar": re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]"),
 }
+# Their marks taken apart: what stands below a letter comes before what stands above it.
+_ONLY_IN: Final = {
+    "yo": re.compile(r"[es]\u0323"),
+    "ig": re.compile(r"[iu]\u0323|n\u0307"),
+    "ha": re.compile(r"[\u0253\u0257\u0199\u01b4]"),
+}
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
-def of_script(text: str) -> str:
-    """The one of our languages that is written in these letters; empty where several are, or none.
+def of_letters(text: str) -> str:
+    """The one of our languages that is written in these letters, or that alone has one of them; empty where several
+    are, or none.
 
-    >>> of_script("ሰላም"), of_script("2 كاب"), of_script("hello"), of_script("red cap ጨምር")
+    >>> of_letters("ሰላም"), of_letters("2 كاب"), of_letters("hello"), of_letters("red cap ጨምር")
     ('am', 'ar', '', '')
+    >>> of_letters("Ẹ kú àárọ̀"), of_letters("kedụ"), of_letters("ɗaya"), of_letters("ọjọ"), of_letters("Ṣadé kedụ")
+    ('yo', 'ig', 'ha', '', '')
     """
     half = len(_LETTER.findall(text)) / 2
-    return next((name for name, sign in _SCRIPTS.items() if len(sign.findall(text)) > half), "")
+    written = [name for name, sign in _SCRIPTS.items() if len(sign.findall(text)) > half]
+    apart = unicodedata.normalize("NFD", text.casefold())
+    has = [name for name, sign in _ONLY_IN.items() if sign.search(apart)]
+    found = written or has
+    return found[0] if len(found) == 1 else ""
 
 
 def named_in(text: str) -> str:

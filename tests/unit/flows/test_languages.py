@@ -31,6 +31,10 @@ async def test_letters_that_only_one_language_has_tell_it_in_a_word(talk: Talk) 
     assert await writes(talk, "ሰላም", None) == "am"
     assert await writes(talk, "مرحبا", "ar") == "ar"
     assert await writes(talk, "ok", "en") == "ar"
+    assert await writes(talk, "Ẹ kú àárọ̀", None) == "yo"
+    assert await writes(talk, "kedụ", None) == "ig"
+    assert await writes(talk, "ɗaya", "en") == "ha"
+    assert await writes(talk, "I live at Ṣọmọlu, please send it", "en") == "en"
 
 
 async def test_an_unknown_language_or_none_changes_nothing(talk: Talk) -> None:
