@@ -51,8 +51,8 @@ def script(statements: str, clock: Clock) -> str:
 
 
 async def fill(dsn: str, statements: str) -> None:
-    """Foreign keys are right by construction, and not checked: an ANALYZE in the middle sees none of the rows that are not
-    committed, and twenty thousand checks would each read all of them."""
+    """Foreign keys are right by construction, and not checked: an ANALYZE in the middle sees no row that is not
+    committed, and each of twenty thousand checks would then read all of them."""
     owner = await asyncpg.connect(dsn, command_timeout=120)
     await owner.execute("set session_replication_role = replica")
     for statement in script(statements, Clock()).strip().split(";\n"):
