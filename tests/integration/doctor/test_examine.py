@@ -22,6 +22,8 @@ URL = "https://shop.example"
 SOME_DAY = datetime(2026, 12, 26, tzinfo=UTC)
 
 GROWN = """
+    alter table vocabulary set (autovacuum_enabled = off);
+    truncate vocabulary;
     insert into vocabulary (tenant_id, word)
     select t.tenant_id, 'word' || n from tenants t cross join generate_series(1, 2000) n
 """
