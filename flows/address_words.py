@@ -15,7 +15,8 @@ LEADS: Final = frozenset(
         *("tafadhali", "badilisha", "livrez", "livrez-moi", "envoyez", "envoyez-moi", "mon", "adresse", "est"),
         *("j'habite", "chez", "changer", "changez", "à", "s'il", "vous", "plait", "plaît"),
         *("canza", "sauya", "adireshi", "adireshina", "adireshin", "nawa", "zuwa", "kawo", "aika", "zaune"),
-        *("hapana", "non", "አይ", "لا", "adiresi", "adireesi", "mi", "gbe", "wa", "gbanwee", "adreesi", "weta", "zite"),
+        *("adiresi", "adireesi", "mi", "gbe", "wa", "gbanwee", "adreesi", "weta", "zite"),
+        *("hapana", "non", "አይ", "لا"),
         *("አድራሻ", "አድራሻዬ", "ቀይር", "ቀይሪ", "ወደ", "ነው", "ላክ", "አምጣ"),
         *("عنوان", "عنواني", "العنوان", "غير", "غيّر", "إلى", "على", "ابعت", "ابعته", "وصل", "وصله", "ساكن", "في"),
     ]

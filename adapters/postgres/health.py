@@ -113,15 +113,19 @@ async def _look(dsn: str) -> DatabaseSeen:
             now=await connection.fetchval("select clock_timestamp()"),
             revision=(await connection.fetchval(REVISION) or "") if migrated else "",
             wanted=newest_revision(),
-            powerful=tuple(
-                row[0] for row in await connection.fetch(POWERFUL, [APP_ROLE, "bot_dispatch"])
-            ),
-            open_tables=tuple(row[0] for row in await connection.fetch(OPEN_TABLES, tables)),
-            unknown_tables=tuple(row[0] for row in await connection.fetch(UNKNOWN_TABLES, tables)),
+            powerful=await _those_of(connection, POWERFUL, [APP_ROLE, "bot_dispatch"]),
+            open_tables=await _those_of(connection, OPEN_TABLES, tables),
+            unknown_tables=await _those_of(connection, UNKNOWN_TABLES, tables),
             vacuums=await connection.fetchval(AUTOVACUUM),
         )
     finally:
         await connection.close(timeout=CONNECT_S)
+
+
+async def _those_of(
+    connection: asyncpg.Connection, query: str, names: list[str]
+) -> tuple[str, ...]:
+    return tuple(row[0] for row in await connection.fetch(query, names))
 
 
 async def shops(pool: Pool) -> list[ShopSeen]:

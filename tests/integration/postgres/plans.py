@@ -38,34 +38,36 @@ class Plans:
     def scans(self) -> list[tuple[str, str]]:
         """Big tables that were read from end to end, and the statement that did."""
         return [
-            (node["Relation Name"], " ".join(plan["Query Text"].split()))
-            for plan in self.seen
-            for node in nodes(plan["Plan"])
+            (node["Relation Name"], statement)
+            for statement, node in self._nodes()
             if node["Node Type"] == "Seq Scan" and node["Relation Name"] in BIG
         ]
 
     def passed_by(self) -> set[tuple[str, str, int]]:
         """Big tables of which a scan read more rows than a turn has to do with, and how many it read."""
         return {
-            (node["Relation Name"], " ".join(plan["Query Text"].split()), read)
-            for plan in self.seen
-            for node in nodes(plan["Plan"])
-            if node.get("Relation Name") in BIG
-            and (
-                read := (node["Actual Rows"] + node.get("Rows Removed by Filter", 0))
-                * node["Actual Loops"]
-            )
-            > MOST_READ
+            (node["Relation Name"], statement, rows_read(node))
+            for statement, node in self._nodes()
+            if node.get("Relation Name") in BIG and rows_read(node) > MOST_READ
         }
 
     def looks(self, table: str) -> int:
         """How often a row of *table* was looked for."""
         return sum(
-            node["Actual Loops"]
-            for plan in self.seen
-            for node in nodes(plan["Plan"])
-            if node.get("Relation Name") == table
+            node["Actual Loops"] for _, node in self._nodes() if node.get("Relation Name") == table
         )
+
+    def _nodes(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Each with its statement on one line."""
+        for plan in self.seen:
+            statement = " ".join(plan["Query Text"].split())
+            for node in nodes(plan["Plan"]):
+                yield statement, node
+
+
+def rows_read(node: dict[str, Any]) -> int:
+    each: int = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+    return each * int(node["Actual Loops"])
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
