@@ -18,7 +18,7 @@ from components.features import document
 from components.linear import Linear
 from components.mending import Mender
 from components.spans import Span, Word
-from components.tagger import Tagger
+from components.tagger import Sentence, Tagger
 
 LEAST = 2  # wishes of a message that has several
 LIKELY = 2  # intents that the entity model is told
@@ -31,10 +31,14 @@ Chances = List[tuple[str, float]]  # best first
 
 @dataclass(frozen=True)
 class Reading:
-    words: Sequence[Word]
+    sentence: Sentence
     intents: Chances
     languages: Chances
     spans: Sequence[Span]
+
+    @property
+    def words(self) -> Sequence[Word]:
+        return self.sentence.words
 
     @property
     def intent(self) -> str:
@@ -54,17 +58,16 @@ class Chain:
     joints: Tagger
     mender: Mender
 
-    def read_wishes(self, words: Sequence[Word]) -> List[Reading]:
-        """One reading for each wish, in order; nothing where the message is one wish.
+    def read_wishes(self, whole: Reading) -> List[Reading]:
+        """One reading for each wish of a message that was read, in order; nothing where it is one.
 
         Two passes at most over the words: parts that are not understood go back to the part
         before them, and what is put together again is read again.
         """
-        words = self.mender.mend(wishes.calm(words))
-        parts = wishes.cut(words, self.joints)
+        words = whole.words
+        parts = wishes.cut(whole.sentence, self.joints)
         if len(parts) < LEAST:
             return self._at_signs(words)
-        whole = self.read(words)
         readings = [_within(whole, self.read(part)) for part in parts]
         kept = readings[:1]
         for reading in readings[1:]:
@@ -81,20 +84,28 @@ class Chain:
     def _at_signs(self, words: Sequence[Word], part: Reading | None = None) -> List[Reading]:
         """One reading from each comma or full stop to the next, where every one of them is a wish
         of its own; *part* is what the words meant together."""
-        readings = [self.read(piece) for piece in wishes.between_signs(words)]
-        if not LEAST <= len(readings) <= wishes.MOST:
+        pieces = wishes.between_signs(words)
+        if not LEAST <= len(pieces) <= wishes.MOST:
             return []
+        readings = [self.read(pieces[0])]
         if part and _is_more(part, readings[0]):
             readings[0] = replace(readings[0], intents=part.intents)
-        return readings if all(map(_surely_apart, readings, readings[1:])) else []
+        for piece in pieces[1:]:
+            if not _surely_ends(readings[-1]):
+                return []  # known before what follows is read: "hello, ...", "yes, ..."
+            readings.append(self.read(piece))
+            if not _surely_apart(*readings[-2:]):
+                return []
+        return readings
 
     def read(self, words: Sequence[Word]) -> Reading:
-        words = self.mender.mend(wishes.calm(words))
-        bags = document(words, self.draft.find(words))
+        sentence = Sentence(self.mender.mend(wishes.calm(words)))
+        words = sentence.words
+        bags = document(words, self.draft.find(sentence))
         intents = _best_first(self.intents, bags)
         likely = [name for name, _ in intents[:LIKELY]]
-        spans = trimmed(words, self.entities.find(words, likely))
-        return Reading(words, intents, _best_first(self.languages, bags[:2]), spans)
+        spans = trimmed(words, self.entities.find(sentence, likely))
+        return Reading(sentence, intents, _best_first(self.languages, bags[:2]), spans)
 
     def save(self, folder: Path) -> None:
         for name, file in FILES.items():
@@ -113,7 +124,8 @@ class Chain:
 
 def _best_first(model: Linear, bags: linear.Document) -> Chances:
     chances = model.chances(bags)
-    return [(model.labels[at], float(chances[at])) for at in chances.argsort()[::-1]]
+    best = chances.argsort()[::-1]
+    return [(model.labels[at], chance) for at, chance in zip(best.tolist(), chances[best].tolist())]
 
 
 def _within(whole: Reading, part: Reading) -> Reading:
@@ -129,11 +141,15 @@ def _is_more(before: Reading, after: Reading) -> bool:
     return before.intent in wishes.LISTED and wishes.is_list(after.words, after.spans)
 
 
+def _surely_ends(before: Reading) -> bool:
+    """A wish of its own, whatever follows its sign."""
+    return before.intents[0][1] >= wishes.SURER and before.intent not in wishes.OPENINGS
+
+
 def _surely_apart(before: Reading, after: Reading) -> bool:
-    """Two wishes, though nothing but a sign stands between them."""
-    sure = min(before.intents[0][1], after.intents[0][1]) >= wishes.SURER
-    opens, adds = before.intent not in wishes.OPENINGS, after.intent not in wishes.ADDITIONS
-    return sure and opens and adds and before.intent != after.intent and _apart(before, after)
+    """Two wishes, though nothing but a sign stands between them; the first surely ends there."""
+    sure, adds = after.intents[0][1] >= wishes.SURER, after.intent not in wishes.ADDITIONS
+    return sure and adds and before.intent != after.intent and _apart(before, after)
 
 
 def _apart(before: Reading, after: Reading) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Sequence
+from typing import Sequence, Tuple
 
 from components.spans import Span, Word, outline
 
@@ -90,7 +90,12 @@ def in_words(plain: Sequence[str]) -> list[str]:
 
 
 def in_letters(plain: Sequence[str]) -> list[str]:
-    return [run for word in plain for run in _runs(f" {shape(word)} ", WITHIN)]
+    return [run for word in plain for run in _in_word(word)]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _in_word(word: str) -> Tuple[str, ...]:
+    return tuple(_runs(f" {shape(word)} ", WITHIN))
 
 
 def in_sounds(plain: Sequence[str]) -> list[str]:

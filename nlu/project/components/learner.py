@@ -14,7 +14,7 @@ from components.folds import processes, unseen
 from components.linear import Document, Linear
 from components.mending import Mender
 from components.spans import Span
-from components.tagger import CAREFUL, QUICK, Row, Tagger, learned
+from components.tagger import CAREFUL, QUICK, Row, Sentence, Tagger, learned
 from components.variations import Line, exchanged, mistyped, words_of
 from components.wishes import joined
 
@@ -97,7 +97,7 @@ def _rows(lines: Sequence[Line]) -> List[Row]:
 
 def _drafted(known: Sequence[Line], asked: Sequence[Line]) -> list[list[Span]]:
     tagger = Tagger(learned(_rows(known), QUICK))
-    return [tagger.find(line.words) for line in asked]
+    return [tagger.find(Sentence(line.words)) for line in asked]
 
 
 def _scored(known: Sequence[Drafted], asked: Sequence[Drafted]) -> list[Scores]:

@@ -40,14 +40,6 @@ class Vocabulary:
         rarity = [np.log((1 + len(bags)) / (1 + seen[feature])) + 1 for feature in kept]
         return cls({f: i for i, f in enumerate(kept)}, np.array(rarity, dtype=np.float32))
 
-    def vector(self, bag: Bag) -> tuple[np.ndarray, np.ndarray]:
-        counted = Counter(self.index[feature] for feature in bag if feature in self.index)
-        columns = np.fromiter(counted.keys(), dtype=np.int32, count=len(counted))
-        counts = np.fromiter(counted.values(), dtype=np.float32, count=len(counted))
-        values = (1 + np.log(counts)) * self.weight[columns]
-        norm = float(np.sqrt((values * values).sum()))
-        return columns, values / norm if norm else values
-
 
 @dataclass
 class Linear:
@@ -59,18 +51,31 @@ class Linear:
     bias: np.ndarray
     sharpness: float = 1.0
 
+    def __post_init__(self) -> None:
+        sizes = [len(vocabulary.index) for vocabulary in self.vocabularies]
+        self._starts = np.cumsum([0, *sizes[:-1]])  # of each vocabulary among the columns
+        self._rarity = np.concatenate([vocabulary.weight for vocabulary in self.vocabularies])
+
     def vector(self, document: Document) -> tuple[np.ndarray, np.ndarray]:
-        columns, values, offset = [], [], 0
+        """Columns of the matrix and their values: each bag counts as one, however full it is."""
+        found: list[int] = []
+        counts: list[int] = []
+        sizes = []
         for vocabulary, bag in zip(self.vocabularies, document):
-            found, worth = vocabulary.vector(bag)
-            columns.append(found + offset)
-            values.append(worth)
-            offset += len(vocabulary.index)
-        return np.concatenate(columns), np.concatenate(values)
+            counted = Counter(map(vocabulary.index.get, bag))
+            counted.pop(None, None)
+            found += counted
+            counts += counted.values()
+            sizes.append(len(counted))
+        bags = np.repeat(np.arange(len(sizes)), sizes)
+        columns = np.array(found, dtype=np.int64) + self._starts[bags]
+        values = (1 + np.log(np.array(counts, dtype=np.float32))) * self._rarity[columns]
+        norms = np.sqrt(np.bincount(bags, values * values, len(sizes)))
+        return columns, (values / norms[bags]).astype(np.float32)
 
     def scores(self, document: Document) -> np.ndarray:
         columns, values = self.vector(document)
-        return values @ self.weights[columns].astype(np.float32) + self.bias
+        return values @ self.weights.take(columns, axis=0).astype(np.float32) + self.bias
 
     def table(self, documents: Sequence[Document]) -> np.ndarray:
         """The scores of many: one row a document."""

@@ -83,16 +83,17 @@ class SaleReader(IntentClassifier, EntityExtractorMixin, GraphComponent):  # typ
     def _read(self, message: Message) -> None:
         if self._chain is None:
             raise RuntimeError("asked to read before it was trained or loaded")
+        text = message.get(TEXT)
         words = [Word(t.text, t.lemma, t.start, t.end) for t in message.get(TOKENS) or []]
         reading = self._chain.read(words)
         intents = _told(reading.intents)
-        entities = [as_entity(message.get(TEXT), span) for span in reading.spans]
+        entities = [as_entity(text, span) for span in reading.spans]
         message.set(INTENT, intents[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, intents[: self._config["ranking"]], add_to_output=True)
         message.set(ENTITIES, self.add_extractor_name(entities), add_to_output=True)
         message.set(LANGUAGE, _told(reading.languages)[0], add_to_output=True)
-        lines = words_of(marked(message.get(TEXT))) if "\n" in message.get(TEXT) else words
-        several = [self._wish(message.get(TEXT), wish) for wish in self._chain.read_wishes(lines)]
+        lines = self._chain.read(words_of(marked(text))) if "\n" in text else reading
+        several = [self._wish(text, wish) for wish in self._chain.read_wishes(lines)]
         message.set(WISHES, several, add_to_output=True)
 
     def _wish(self, text: str, wish: Reading) -> Dict[Text, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Iterable, Mapping, Sequence, Tuple
 
 import pycrfsuite
-from components.context import features
+from components.context import features, informed
 from components.spans import Span, Word, labels, spans
 
 Row = Tuple[Sequence[Word], Sequence[str], Sequence[Span]]  # words, likely intents, entities
@@ -28,11 +28,20 @@ def learned(rows: Iterable[Row], method: Method) -> bytes:
     trainer.set_params(dict(settings))
     for words, intents, entities in rows:
         if words:
-            trainer.append(features(words, intents), labels(words, entities))
+            trainer.append(informed(features(words), words, intents), labels(words, entities))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "model"
         trainer.train(str(file))
         return file.read_bytes()
+
+
+class Sentence:
+    """Words and what is seen around each of them: made once, for all the models that read them."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = words
+        self.rows = features(words)
+        self.items = pycrfsuite.ItemSequence(self.rows)  # the rows, in the library's own form
 
 
 class Tagger:
@@ -45,7 +54,9 @@ class Tagger:
     def model(self) -> bytes:
         return self._model
 
-    def find(self, words: Sequence[Word], intents: Sequence[str] = ()) -> list[Span]:
+    def find(self, sentence: Sentence, intents: Sequence[str] = ()) -> list[Span]:
+        words = sentence.words
         if not words:
             return []
-        return spans(words, self._tagger.tag(features(words, intents)))
+        items = informed(sentence.rows, words, intents) if intents else sentence.items
+        return spans(words, self._tagger.tag(items))

@@ -12,7 +12,7 @@ from random import Random
 from typing import Iterator, List, Sequence
 
 from components.spans import Span, Word, outline
-from components.tagger import Row, Tagger
+from components.tagger import Row, Sentence, Tagger
 from components.variations import Line, words_of
 
 JOINT = "joint"
@@ -100,11 +100,12 @@ def calm(words: Sequence[Word]) -> Sequence[Word]:
     return [replace(word, text=word.text.lower()) for word in words]
 
 
-def cut(words: Sequence[Word], joints: Tagger) -> List[Sequence[Word]]:
+def cut(sentence: Sentence, joints: Tagger) -> List[Sequence[Word]]:
     """The words of each part, the joints between them left out."""
+    words = sentence.words
     if not 1 < len(words) <= LONGEST:
         return [words]
-    found = joints.find(words)
+    found = joints.find(sentence)
     parts: List[List[Word]] = [[]]
     for word in words:
         if any(span.start <= word.start < span.end for span in found):

@@ -14,7 +14,7 @@ from components.learner import SEED, STRENGTH
 from components.linear import Document, Linear
 from components.reader import as_entity, as_line
 from components.spans import Word
-from components.tagger import CAREFUL, Tagger, learned
+from components.tagger import CAREFUL, Sentence, Tagger, learned
 from components.tokenizer import TOKENS
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -90,7 +90,7 @@ class PlainReader(IntentClassifier, EntityExtractorMixin, GraphComponent):  # ty
             best = int(chances.argmax())
             told = {"name": self._intents.labels[best], "confidence": float(chances[best])}
             message.set(INTENT, told, add_to_output=True)
-            spans = self._entities.find(words)
+            spans = self._entities.find(Sentence(words))
             message.set(ENTITIES, [as_entity(message.get(TEXT), span) for span in spans])
         return messages
 
