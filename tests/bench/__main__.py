@@ -15,7 +15,7 @@ import aiohttp
 import uvloop
 
 from tests.bench import engine, peer, picture, shop
-from tests.bench.beside import Beside, Pair
+from tests.bench.beside import Beside, Match
 from tests.bench.filling import Filling
 from tests.bench.ledger import Ledger
 from tests.bench.pgbench import Pgbench
@@ -42,7 +42,7 @@ POST = aiohttp.ClientTimeout(total=30.0)
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--buyers", type=int, default=40, help="at once, in the closed loop")
-    parser.add_argument("--purchases", type=int, default=2, help="of each buyer, in each loop")
+    parser.add_argument("--purchases", type=int, default=5, help="of each buyer, in each loop")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--rate", type=float, default=100.0, help="messages/s in the open loop")
     parser.add_argument(
@@ -147,7 +147,7 @@ class Whole:
                 theirs = await rasa.run(bench.shop, PEER_BUYERS, bench.size.closed_s, words=words)
                 ours = await bench.beside(words=words)
                 say(f"  {theirs.turns_per_s:.1f} turns/s, ours {ours.turns_per_s:.0f}")
-                runs.append(Pair(theirs, ours))
+                runs.append(Match(theirs, ours))
         by_buttons, in_words = runs
         return Beside(by_buttons, in_words, await asyncio.to_thread(slower))
 
@@ -164,7 +164,7 @@ async def bench(options: argparse.Namespace) -> None:
     if "processes" in parts:
         say(f"{SEVERAL} engine processes ...")
         async with everything(options, SEVERAL) as whole:
-            several = Several(SEVERAL, await whole.bench.buttons_and_floor())
+            several = Several(SEVERAL, await whole.bench.pairs())
     async with everything(options) as whole:
         rates = await whole.rates() if "rates" in parts else None
         beside = await whole.peer() if "peer" in parts else None

@@ -15,7 +15,7 @@ PROCESSES = {"peer": "Rasa", "actions": "action server", "postgres": "Postgres"}
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Match:
     theirs: PeerRun
     ours: Measured
 
@@ -28,8 +28,8 @@ class Pair:
 class Beside:
     """The peer and the engine, one after the other. `slower`: the peer's Python, in times as long."""
 
-    buttons: Pair
-    words: Pair
+    buttons: Match
+    words: Match
     slower: float
 
     def rows(self) -> Iterator[Row]:
@@ -57,15 +57,17 @@ def scale_rows(scaled: Scaled) -> Iterator[Row]:
     for turn, reply_ms in scaled.replies_ms.items():
         yield Row(f"Replied at turn {turn:,} of a conversation, p50", [reply_ms], "ms", 1)
     yield _flat("The slowest of these to the first", max(deeper) / least, MOST_SLOWER)
-    for name, rates in (
+    for name, pairs in (
         ("conversations", scaled.by_conversations),
         ("products", scaled.by_products),
     ):
-        for size, rate in rates.items():
-            yield Row(f"Turns by buttons among {size:,} {name}", [rate], "/s")
-        first, *more = rates.values()
+        for size, pair in pairs.items():
+            yield Row(f"Turns by buttons among {size:,} {name}", [pair.per_s], "/s")
+            yield Row("Floor right after", [pair.floor.per_s], "/s")
+        first, *more = (pair.ratio for pair in pairs.values())
         if more:
-            yield _flat(f"Most among few to least among many {name}", first / min(more), MOST_LOSS)
+            few_to_many = f"Among few to among many {name}, each to its floor"
+            yield _flat(few_to_many, first / min(more), MOST_LOSS)
     for share in (0.5, 0.99):
         at_ms = at(share, [ms / 1000 for ms in scaled.searches_ms])
         yield Row(f"A search among as many products, p{share * 100:g}", [at_ms], "ms", 1)

@@ -114,6 +114,9 @@ class Filling:
             )
             await owner.execute(CONVERSATIONS, *(account or ()), first, last)
             await owner.execute("vacuum analyze buyers, conversations, inbox, outbox, turns")
+            await owner.execute(
+                "checkpoint"
+            )  # what was made is on the disk before anything is timed
 
     async def turns(self, number: str, turn: int) -> None:
         async with self._owner() as owner:
@@ -131,6 +134,7 @@ class Filling:
             await owner.execute(PRODUCTS, tenant, first, last, count)
             await owner.execute(VOCABULARY, tenant)
             await owner.execute("vacuum analyze products, items, vocabulary")
+            await owner.execute("checkpoint")
 
     def _owner(self) -> "_Owner":
         return _Owner(self.dsn)

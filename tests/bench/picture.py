@@ -31,10 +31,10 @@ def charts(report: Report) -> Iterator[Chart]:
         rates: Bars = [
             (
                 "pgbench, the same writes (the floor)",
-                median(r.one_commit.per_s for r in rounds),
+                median(r.floor.per_s for r in rounds),
                 OTHER,
             ),
-            ("by buttons", median(r.buttons.measured.turns_per_s for r in rounds), BAR),
+            ("by buttons", median(r.pair.per_s for r in rounds), BAR),
             ("in words", median(r.words.measured.turns_per_s for r in rounds), BAR),
         ]
         if report.beside:
@@ -50,11 +50,11 @@ def charts(report: Report) -> Iterator[Chart]:
         scaled = report.scaled
         by_turn = [(f"turn {turn:,}", ms, BAR) for turn, ms in scaled.replies_ms.items()]
         yield Chart("Time to the answer in one long conversation", "ms", by_turn)
-        for name, by_size in (
+        for name, pairs in (
             ("conversations", scaled.by_conversations),
             ("products", scaled.by_products),
         ):
-            bars = [(f"{size:,} {name}", rate, BAR) for size, rate in by_size.items()]
+            bars = [(f"{size:,} {name}", pair.per_s, BAR) for size, pair in pairs.items()]
             yield Chart(f"Turns a second among many {name}", "/s", bars)
 
 

@@ -49,14 +49,16 @@ class Rates:
         yield self._row("Other programs' share of the machine", _noise, "%")
 
     def _rates(self) -> Iterator[Row]:
-        yield self._row("Turns by buttons", lambda r: r.buttons.measured.turns_per_s, "/s")
+        yield self._row("Turns by buttons", lambda r: r.pair.per_s, "/s")
         yield self._row("Turns in words", lambda r: r.words.measured.turns_per_s, "/s")
-        yield self._row("Floor: pgbench, the same writes", lambda r: r.one_commit.per_s, "/s")
-        ratios = [_ratio(one) for one in self.rounds]
+        yield self._row(
+            "Floor right after: pgbench, the same writes", lambda r: r.floor.per_s, "/s"
+        )
+        ratios = [one.pair.ratio for one in self.rounds]
         met = median(ratios) >= LEAST_RATIO
         yield Row("Turns by buttons to the floor", ratios, "", 3, ">= 0.333", met)
-        yield self._row("CPU a turn, floor: Postgres", lambda r: r.one_commit.server_us, "us")
-        yield self._row("CPU a turn, floor: pgbench", lambda r: r.one_commit.client_us, "us")
+        yield self._row("CPU a turn, floor: Postgres", lambda r: r.floor.server_us, "us")
+        yield self._row("CPU a turn, floor: pgbench", lambda r: r.floor.client_us, "us")
         costs = [_cost_ratio(one) for one in self.rounds]
         met = median(costs) <= MOST_COST
         yield Row("CPU a turn by buttons to the floor's", costs, "", 2, f"<= {MOST_COST:g}", met)
@@ -117,11 +119,10 @@ class Several:
     pairs: Sequence[Pair]
 
     def rows(self) -> Iterator[Row]:
-        rates = [pair.buttons.turns_per_s for pair in self.pairs]
-        floors = [pair.one_commit.per_s for pair in self.pairs]
+        rates = [pair.per_s for pair in self.pairs]
         yield Row(f"Turns by buttons, {self.count} engine processes", rates, "/s")
-        yield Row("Floor right after", floors, "/s")
-        ratios = [rate / floor for rate, floor in zip(rates, floors, strict=True)]
+        yield Row("Floor right after", [pair.floor.per_s for pair in self.pairs], "/s")
+        ratios = [pair.ratio for pair in self.pairs]
         yield Row(f"Turns by buttons, {self.count} processes, to the floor", ratios, "", 3)
 
 
@@ -182,14 +183,10 @@ def _half(one: Round) -> Phase:
     return one.half
 
 
-def _ratio(one: Round) -> float:
-    return one.buttons.measured.turns_per_s / one.one_commit.per_s
-
-
 def _cost_ratio(one: Round) -> float:
     """All that a turn costs, but for who plays the world, to all that pgbench's costs."""
     cost_us = sum(_cpu(_buttons, process)(one) for process in ORDER if process != "load")
-    return cost_us / one.one_commit.cpu_us
+    return cost_us / one.floor.cpu_us
 
 
 def _noise(one: Round) -> float:

@@ -52,21 +52,36 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class Pair:
+    """Purchases by buttons, and the floor right after: the machine is as quick for one as for the other."""
+
     buttons: Phase
+    floor: Rate
+
+    @property
+    def per_s(self) -> float:
+        return self.buttons.measured.turns_per_s
+
+    @property
+    def ratio(self) -> float:
+        return self.per_s / self.floor.per_s
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    pair: Pair
     words: Phase
     open: Phase
     flood: Phase
     half: Phase
-    one_commit: Rate
 
+    @property
+    def buttons(self) -> Phase:
+        return self.pair.buttons
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Purchases by buttons, and the floor right after."""
-
-    buttons: Measured
-    one_commit: Rate
+    @property
+    def floor(self) -> Rate:
+        return self.pair.floor
 
 
 @dataclass(slots=True)
@@ -99,16 +114,16 @@ class Bench:
         purchase = in_words if words else by_buttons
         return await closed.run(purchase, self.size.buyers, self.size.purchases)
 
-    async def buttons_and_floor(self) -> list[Pair]:
+    async def pairs(self) -> list[Pair]:
+        """As many as there are rounds, after a warm-up."""
         closed = Closed(self.network, self.shop, self.processes, self.size.closed_s)
         await closed.run(by_buttons, self.size.buyers, WARM_UP)
         await self.ledger.run("analyze")
-        done: list[Pair] = []
-        for _ in range(self.size.rounds):
-            phase = await self._closed(closed, by_buttons, "buttons")
-            floor = await self._pgbench("one_commit.sql", phase.written)
-            done.append(Pair(phase.measured, floor))
-        return done
+        return [await self.pair(closed) for _ in range(self.size.rounds)]
+
+    async def pair(self, closed: Closed) -> Pair:
+        phase = await self._closed(closed, by_buttons, "buttons")
+        return Pair(phase, await self._pgbench("one_commit.sql", phase.written))
 
     async def rounds(self) -> list[Round]:
         closed = Closed(self.network, self.shop, self.processes, self.size.closed_s)
@@ -123,13 +138,12 @@ class Bench:
 
     async def _round(self, closed: Closed, number: int) -> Round:
         self.say(f"Round {number} of {self.size.rounds}")
-        buttons = await self._closed(closed, by_buttons, "buttons")
+        pair = await self.pair(closed)
         words = await self._closed(closed, in_words, "words")
         opened = await self._open(self.size.rate)
-        half = await self._open(buttons.measured.turns_per_s / 2)
+        half = await self._open(pair.per_s / 2)
         flood = await self._open(self.size.flood)
-        one = await self._pgbench("one_commit.sql", buttons.written)
-        return Round(buttons, words, opened, flood, half, one)
+        return Round(pair, words, opened, flood, half)
 
     async def _closed(self, closed: Closed, purchase: Purchase, name: str) -> Phase:
         since = await self.ledger.now()

@@ -14,8 +14,7 @@ from domain.model.product import Search
 from tests.bench.filling import Filling
 from tests.bench.load import Closed
 from tests.bench.phone import tapped
-from tests.bench.purchases import by_buttons
-from tests.bench.rounds import Bench
+from tests.bench.rounds import Bench, Pair
 
 DEPTHS: Final = (5, 500, 5_000)
 SAMPLES: Final = 60
@@ -25,11 +24,11 @@ PAGE: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Scaled:
-    """`replies_ms`: medians by the turn they came at. `by_...`: turns/s among so many. `searches_ms`: each."""
+    """`replies_ms`: medians by the turn they came at. `by_...`: purchases among so many. `searches_ms`: each."""
 
     replies_ms: dict[int, float]
-    by_conversations: dict[int, float]
-    by_products: dict[int, float]
+    by_conversations: dict[int, Pair]
+    by_products: dict[int, Pair]
     searches_ms: Sequence[float]
 
 
@@ -42,18 +41,18 @@ class Scale:
 
     async def run(self) -> Scaled:
         replies = await self._depths()
-        by_conversations: dict[int, float] = {}
+        by_conversations: dict[int, Pair] = {}
         have = 0
         for size in self.conversations:
             began = time.perf_counter()
             await self.filling.conversations(self.bench.shop.whatsapp_key, have + 1, size)
             self.bench.say(f"  {size:,} conversations made in {time.perf_counter() - began:.0f} s")
-            have, by_conversations[size] = size, await self._rate(f"{size:,} conversations")
-        by_products: dict[int, float] = {}
+            have, by_conversations[size] = size, await self._pair(f"{size:,} conversations")
+        by_products: dict[int, Pair] = {}
         have = len(self.bench.shop.goods)
         for size in self.products:
             await self.filling.products(self.bench.shop.whatsapp_key, have + 1, size)
-            have, by_products[size] = size, await self._rate(f"{size:,} products")
+            have, by_products[size] = size, await self._pair(f"{size:,} products")
         return Scaled(replies, by_conversations, by_products, await self._searches())
 
     async def _depths(self) -> dict[int, float]:
@@ -71,12 +70,13 @@ class Scale:
         self.bench.say(f"  by turn: {medians}")
         return medians
 
-    async def _rate(self, among: str) -> float:
+    async def _pair(self, among: str) -> Pair:
+        """Minutes lie between two of these, and the machine is not as quick in all of them: the floor tells."""
         bench = self.bench
-        closed = Closed(bench.network, bench.shop, bench.processes, bench.size.closed_s)
-        measured = await closed.run(by_buttons, bench.size.buyers, bench.size.purchases)
-        self.bench.say(f"  among {among}: {measured.turns_per_s:.0f} turns/s")
-        return measured.turns_per_s
+        self.bench.say(f"  among {among}")
+        return await bench.pair(
+            Closed(bench.network, bench.shop, bench.processes, bench.size.closed_s)
+        )
 
     async def _searches(self) -> Sequence[float]:
         """Two words each, as the shop has them, and every second time with a letter wrong."""
