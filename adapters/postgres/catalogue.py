@@ -5,6 +5,7 @@ from typing import Final
 
 from adapters.postgres.pool import Connection
 from adapters.postgres.rows import Row, item_of
+from adapters.postgres.seen import Seen
 from domain.model.ids import Sku
 from domain.model.product import Category, Item, Page, Product, Search
 
@@ -100,8 +101,9 @@ COMPANIONS: Final = (
 
 
 class PostgresCatalogue:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, seen: Seen) -> None:
         self._connection = connection
+        self._seen = seen
 
     async def categories(self, language: str) -> list[Category]:
         rows = await self._connection.fetch(CATEGORIES, language)
@@ -127,24 +129,38 @@ class PostgresCatalogue:
         return Page(tuple(products), page, more=total > (page + 1) * size, total=total)
 
     async def product(self, sku: str) -> Product | None:
-        row = await self._connection.fetchrow(PRODUCT, sku)
-        return product_of(row) if row else None
+        async def read() -> Product | None:
+            row = await self._connection.fetchrow(PRODUCT, sku)
+            return self._noted(row) if row else None
+
+        return await self._seen.once(("product", sku), read)
 
     async def products(self, skus: Sequence[str]) -> list[Product]:
         rows = await self._connection.fetch(PRODUCTS, list(skus)) if skus else []
-        return [product_of(row) for row in rows]
+        return [self._noted(row) for row in rows]
 
     async def item(self, sku: str) -> Item | None:
-        row = await self._connection.fetchrow(ITEM, sku)
-        return item_of(row) if row else None
+        async def read() -> Item | None:
+            row = await self._connection.fetchrow(ITEM, sku)
+            return item_of(row) if row else None
+
+        return await self._seen.once(("item", sku), read)
 
     async def referred(self, ref: str) -> Product | None:
         row = await self._connection.fetchrow(REFERRED, ref)
-        return product_of(row) if row else await self.product(ref)
+        return self._noted(row) if row else await self.product(ref)
 
     async def companions(self, skus: Collection[str]) -> list[Product]:
         rows = await self._connection.fetch(COMPANIONS, list(skus)) if skus else []
-        return [product_of(row) for row in rows]
+        return [self._noted(row) for row in rows]
+
+    def _noted(self, row: Row) -> Product:
+        """Whoever has seen a product has seen its items."""
+        product = product_of(row)
+        self._seen.note(("product", product.sku), product)
+        for item in product.items:
+            self._seen.note(("item", item.sku), item)
+        return product
 
 
 def product_of(row: Row) -> Product:

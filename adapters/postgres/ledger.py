@@ -81,15 +81,19 @@ class PostgresLedger:
         return [*await self._seen.once(("balances", order_id), read)]
 
     async def credits(self, buyer_id: BuyerId) -> list[Credit]:
-        rows = await self._connection.fetch(CREDITS, buyer_id)
-        return [
-            Credit(OrderId(row["order_id"]), row["number"], Money(row["credit"], row["currency"]))
-            for row in rows
-        ]
+        async def read() -> list[Credit]:
+            rows = await self._connection.fetch(CREDITS, buyer_id)
+            return [_credit_of(row) for row in rows]
+
+        return [*await self._seen.once(("credits", buyer_id), read)]
 
     async def moved_from(self, order_id: OrderId) -> list[OrderId]:
         rows = await self._connection.fetch(MOVED_FROM, order_id)
         return [OrderId(row["from_order"]) for row in rows]
+
+
+def _credit_of(row: Row) -> Credit:
+    return Credit(OrderId(row["order_id"]), row["number"], Money(row["credit"], row["currency"]))
 
 
 def _balance_of(row: Row) -> Balance:

@@ -156,7 +156,8 @@ class PostgresOrders:
     async def move(
         self, order: Order, to: OrderStatus, *, expires_at: datetime | None = None
     ) -> bool:
-        await self._seen.before_write("buyer", "cart", "held")
+        # The ledger moves no money when an order moves: whoever moves both writes there as well.
+        await self._seen.before_write("buyer", "cart", "held", "balances")
         moved = await self._connection.fetchval(
             MOVE,
             order.order_id,

@@ -16,7 +16,7 @@ from adapters.postgres.codes import PostgresCodes
 from adapters.postgres.diary import PostgresDiary
 from adapters.postgres.joins import PostgresJoins
 from adapters.postgres.ledger import PostgresLedger
-from adapters.postgres.orders import PostgresOrders
+from adapters.postgres.orders import PostgresOrders, order_of
 from adapters.postgres.payments import PostgresPayments
 from adapters.postgres.pool import ACQUIRE_TIMEOUT_S, Connection, Pool
 from adapters.postgres.refunds import PostgresRefunds, PostgresTasks
@@ -48,7 +48,7 @@ class PostgresUnitOfWork:
 
     @cached_property
     def catalogue(self) -> PostgresCatalogue:
-        return PostgresCatalogue(self._connection)
+        return PostgresCatalogue(self._connection, self._seen)
 
     @cached_property
     def stock(self) -> PostgresStock:
@@ -107,8 +107,11 @@ class PostgresUnitOfWork:
         buyer = buyer_of(row["buyer"])
         self._seen.note(("buyer", buyer.buyer_id), buyer)
         self._seen.note(("cart", buyer.buyer_id), cart_of(row["cart"]))
-        if not row["has_draft"]:
-            self._seen.note(("draft", buyer.buyer_id), None)
+        draft = row["draft"]
+        self._seen.note(
+            ("draft", buyer.buyer_id),
+            order_of({**draft, "lines": row["draft_lines"]}) if draft else None,
+        )
         if not row["has_ordered"]:
             self._seen.note(("ordered", buyer.buyer_id), value=False)
 

@@ -57,17 +57,15 @@ def scale_rows(scaled: Scaled) -> Iterator[Row]:
     for turn, reply_ms in scaled.replies_ms.items():
         yield Row(f"Replied at turn {turn:,} of a conversation, p50", [reply_ms], "ms", 1)
     yield _flat("The slowest of these to the first", max(deeper) / least, MOST_SLOWER)
-    for name, pairs in (
+    for name, rates in (
         ("conversations", scaled.by_conversations),
         ("products", scaled.by_products),
     ):
-        for size, pair in pairs.items():
-            yield Row(f"Turns by buttons among {size:,} {name}", [pair.per_s], "/s")
-            yield Row("Floor right after", [pair.floor.per_s], "/s")
-        first, *more = (pair.ratio for pair in pairs.values())
+        for size, rate in rates.items():
+            yield Row(f"Turns by buttons among {size:,} {name}", [rate], "/s")
+        first, *more = rates.values()
         if more:
-            few_to_many = f"Among few to among many {name}, each to its floor"
-            yield _flat(few_to_many, first / min(more), MOST_LOSS)
+            yield _flat(f"Most among few to least among many {name}", first / min(more), MOST_LOSS)
     for share in (0.5, 0.99):
         at_ms = at(share, [ms / 1000 for ms in scaled.searches_ms])
         yield Row(f"A search among as many products, p{share * 100:g}", [at_ms], "ms", 1)

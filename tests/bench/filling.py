@@ -89,6 +89,9 @@ PRODUCTS: Final = """
           join word one on one.n = i % 4900
           join word two on two.n = (i * 7 + i / 4900) % 4900
           join word three on three.n = i * 13 % 4900
+    ), offered as (
+        insert into goes_with (tenant_id, product_sku, other_sku, position)
+        select $1, 'FILL' || i, 'FILL' || i - 1, 1 from generate_series($2::int + 1, $3::int) i
     )
     insert into items (tenant_id, sku, product_sku, colour, price_minor, currency, stock)
     select $1, 'FILL' || i || '-1', 'FILL' || i, 'Blue', 250000, 'NGN', 1000000
@@ -133,7 +136,7 @@ class Filling:
             await owner.execute(WORDS)
             await owner.execute(PRODUCTS, tenant, first, last, count)
             await owner.execute(VOCABULARY, tenant)
-            await owner.execute("vacuum analyze products, items, vocabulary")
+            await owner.execute("vacuum analyze products, items, goes_with, vocabulary")
             await owner.execute("checkpoint")
 
     def _owner(self) -> "_Owner":

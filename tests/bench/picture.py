@@ -50,11 +50,11 @@ def charts(report: Report) -> Iterator[Chart]:
         scaled = report.scaled
         by_turn = [(f"turn {turn:,}", ms, BAR) for turn, ms in scaled.replies_ms.items()]
         yield Chart("Time to the answer in one long conversation", "ms", by_turn)
-        for name, pairs in (
+        for name, by_size in (
             ("conversations", scaled.by_conversations),
             ("products", scaled.by_products),
         ):
-            bars = [(f"{size:,} {name}", pair.per_s, BAR) for size, pair in pairs.items()]
+            bars = [(f"{size:,} {name}", rate, BAR) for size, rate in by_size.items()]
             yield Chart(f"Turns a second among many {name}", "/s", bars)
 
 

@@ -148,14 +148,14 @@ class Bench:
     async def _closed(self, closed: Closed, purchase: Purchase, name: str) -> Phase:
         since = await self.ledger.now()
         measured = await closed.run(purchase, self.size.buyers, self.size.purchases)
-        self.say(f"  {name}: {measured.turns_per_s:.0f} turns/s{_troubles(measured)}")
+        self.say(f"  {name}: {measured.turns_per_s:.0f} turns/s{troubles(measured)}")
         return await self._phase(measured, since)
 
     async def _open(self, rate: float) -> Phase:
         since = await self.ledger.now()
         messages = browsing(self.shop)
         measured = await Open(self.network, self.processes).run(messages, rate, self.size.open_s)
-        self.say(f"  open, {rate:.0f}/s: {measured.sent} messages{_troubles(measured)}")
+        self.say(f"  open, {rate:.0f}/s: {measured.sent} messages{troubles(measured)}")
         return await self._phase(measured, since)
 
     async def _phase(self, measured: Measured, since: datetime) -> Phase:
@@ -177,5 +177,5 @@ class Bench:
             self.peaks_mb[name] = max(self.peaks_mb[name], round(read(name)))
 
 
-def _troubles(measured: Measured) -> str:
+def troubles(measured: Measured) -> str:
     return "".join(f"; {count} x {what}" for what, count in measured.troubles.most_common(3))

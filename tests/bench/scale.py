@@ -9,12 +9,15 @@ from typing import Final
 
 from adapters.postgres.catalogue import PostgresCatalogue
 from adapters.postgres.pool import open_pool
+from adapters.postgres.savepoints import Savepoints
+from adapters.postgres.seen import Seen
 from adapters.postgres.tenant import SET_TENANT
 from domain.model.product import Search
 from tests.bench.filling import Filling
 from tests.bench.load import Closed
 from tests.bench.phone import tapped
-from tests.bench.rounds import Bench, Pair
+from tests.bench.purchases import by_buttons
+from tests.bench.rounds import Bench, troubles
 
 DEPTHS: Final = (5, 500, 5_000)
 SAMPLES: Final = 60
@@ -24,11 +27,11 @@ PAGE: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Scaled:
-    """`replies_ms`: medians by the turn they came at. `by_...`: purchases among so many. `searches_ms`: each."""
+    """`replies_ms`: medians by the turn they came at. `by_...`: turns/s among so many. `searches_ms`: each."""
 
     replies_ms: dict[int, float]
-    by_conversations: dict[int, Pair]
-    by_products: dict[int, Pair]
+    by_conversations: dict[int, float]
+    by_products: dict[int, float]
     searches_ms: Sequence[float]
 
 
@@ -41,18 +44,18 @@ class Scale:
 
     async def run(self) -> Scaled:
         replies = await self._depths()
-        by_conversations: dict[int, Pair] = {}
+        by_conversations: dict[int, float] = {}
         have = 0
         for size in self.conversations:
             began = time.perf_counter()
             await self.filling.conversations(self.bench.shop.whatsapp_key, have + 1, size)
             self.bench.say(f"  {size:,} conversations made in {time.perf_counter() - began:.0f} s")
-            have, by_conversations[size] = size, await self._pair(f"{size:,} conversations")
-        by_products: dict[int, Pair] = {}
+            have, by_conversations[size] = size, await self._rate(f"{size:,} conversations")
+        by_products: dict[int, float] = {}
         have = len(self.bench.shop.goods)
         for size in self.products:
             await self.filling.products(self.bench.shop.whatsapp_key, have + 1, size)
-            have, by_products[size] = size, await self._pair(f"{size:,} products")
+            have, by_products[size] = size, await self._rate(f"{size:,} products")
         return Scaled(replies, by_conversations, by_products, await self._searches())
 
     async def _depths(self) -> dict[int, float]:
@@ -70,13 +73,12 @@ class Scale:
         self.bench.say(f"  by turn: {medians}")
         return medians
 
-    async def _pair(self, among: str) -> Pair:
-        """Minutes lie between two of these, and the machine is not as quick in all of them: the floor tells."""
+    async def _rate(self, among: str) -> float:
         bench = self.bench
-        self.bench.say(f"  among {among}")
-        return await bench.pair(
-            Closed(bench.network, bench.shop, bench.processes, bench.size.closed_s)
-        )
+        closed = Closed(bench.network, bench.shop, bench.processes, bench.size.closed_s)
+        measured = await closed.run(by_buttons, bench.size.buyers, bench.size.purchases)
+        bench.say(f"  among {among}: {measured.turns_per_s:.0f} turns/s{troubles(measured)}")
+        return measured.turns_per_s
 
     async def _searches(self) -> Sequence[float]:
         """Two words each, as the shop has them, and every second time with a letter wrong."""
@@ -93,12 +95,13 @@ class Scale:
                 names = await connection.fetch(
                     "select name from products order by md5(sku) limit $1", SEARCHES
                 )
+            seen = Seen(Savepoints(connection))
             for place, row in enumerate(names):
                 words = _slipped(row["name"]) if place % 2 else row["name"]
                 async with connection.transaction():
                     await connection.execute(SET_TENANT, tenant)
                     began = time.perf_counter()
-                    await PostgresCatalogue(connection).search(Search(words), 0, PAGE)
+                    await PostgresCatalogue(connection, seen).search(Search(words), 0, PAGE)
                     times.append((time.perf_counter() - began) * 1000)
         return times
 
