@@ -36,6 +36,15 @@ def test_the_first_one_is_taken_unless_another_is_plainly_quicker(tmp_path: Path
     assert quickest(newest, hardly, plainly).stdout == f"{plainly}\n"
 
 
+def test_a_lucky_moment_is_not_what_counts(tmp_path: Path) -> None:
+    looked = tmp_path / "looked"
+    once = f"[ -e {looked} ] && echo 0.0200 || {{ touch {looked}; echo 0.0010; }}"
+    lucky = answered(tmp_path, "lucky", once)
+    quick = answered(tmp_path, "quick", "echo 0.0130")
+
+    assert quickest(lucky, quick).stdout == f"{quick}\n"
+
+
 def test_one_that_does_not_run_is_passed_over(tmp_path: Path) -> None:
     broken = answered(tmp_path, "broken", "exit 127")
     silent = answered(tmp_path, "silent", "echo")
