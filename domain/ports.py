@@ -52,6 +52,11 @@ class Catalogue(Protocol):
         """What the shop's rules say goes with these products, in the shop's order, in stock only."""
         ...
 
+    async def called(self, text: str) -> list[str]:
+        """The names of products, of two words and more, that stand in a text: in lower case, without accents and
+        signs. Names are what a product is called, what stands before the comma of it, and its synonyms."""
+        ...
+
 
 class Stock(Protocol):
     """Units on the shelf. Each call is one statement, so two buyers cannot take the last unit."""

@@ -11,7 +11,7 @@ from domain.model.conversation import Conversation
 from domain.model.message import Inbound
 from domain.model.understanding import Understanding
 from domain.ports import UnitOfWork
-from flows import arriving, languages, registry, routing
+from flows import arriving, languages, names, registry, routing
 from flows.context import Reply, Tap, Turn
 from flows.machine import Sale
 from flows.moves import START, Moves, Place, place_of
@@ -68,6 +68,9 @@ class Engine:
         Only after the last one is asked again what the state asks. What one wish is refused, the others get.
         """
         stands = conversation.state[-1] if conversation.state else START[-1]
+        itself = routing.by_itself(inbound.content, conversation.memory)
+        if itself is None and stands not in routing.SLOTS:
+            understanding = await names.heeded(uow, understanding)
         wishes = routing.wishes(inbound.content, understanding, conversation.memory, stands)
         return [
             await self.step(conversation, uow, inbound, wish, more=place < len(wishes))

@@ -100,6 +100,9 @@ COMPANIONS: Final = (
 )
 
 
+CALLED: Final = "select names_in($1)"
+
+
 class PostgresCatalogue:
     def __init__(self, connection: Connection, seen: Seen) -> None:
         self._connection = connection
@@ -153,6 +156,9 @@ class PostgresCatalogue:
     async def companions(self, skus: Collection[str]) -> list[Product]:
         rows = await self._connection.fetch(COMPANIONS, list(skus)) if skus else []
         return [self._noted(row) for row in rows]
+
+    async def called(self, text: str) -> list[str]:
+        return [row[0] for row in await self._connection.fetch(CALLED, text)]
 
     def _noted(self, row: Row) -> Product:
         """Whoever has seen a product has seen its items."""

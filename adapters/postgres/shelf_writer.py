@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import func, text
+from sqlalchemy import ARRAY, Text, cast, func, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.rows import haggle_row
@@ -86,6 +86,7 @@ def product_rows(contents: ShopContents) -> Iterator[Row]:
                 named.get(product.category, ""),
                 " ".join(variants_of(product)),
             ),
+            "called": func.names_of(product.name, cast(synonyms, ARRAY(Text))),
         }
 
 

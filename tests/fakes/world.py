@@ -1,6 +1,7 @@
 """A shop held in memory, for tests of the dialogue alone: races, isolation and locks are tested on Postgres."""
 
 import random
+import re
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -127,6 +128,11 @@ class World:
     async def companions(self, skus: Collection[str]) -> list[Product]:
         wanted = dict.fromkeys(other for sku in skus for other in self._goes_with.get(sku, ()))
         return [p for p in await self.products(list(wanted)) if p.stock > 0]
+
+    async def called(self, text: str) -> list[str]:
+        said = " ".join(re.findall(r"\w+", text.casefold()))
+        names = (" ".join(re.findall(r"\w+", p.name.casefold())) for p in self._products)
+        return sorted({name for name in names if " " in name and name in said})
 
     # --- stock
     async def hold(self, sku: str, quantity: int) -> bool:

@@ -85,6 +85,7 @@ categories: Final = tenant_table(
 
 # `search` is written by search_document(): name, synonyms, category and variants, by weight.
 # It and the bounds of the items' prices sort out what need not be looked at item by item.
+# `called` is written by names_of(): the names it goes by, folded.
 products: Final = tenant_table(
     "products",
     string("sku", None),
@@ -100,10 +101,12 @@ products: Final = tenant_table(
     big("lowest_minor"),
     big("highest_minor"),
     Column("search", TSVECTOR, nullable=False),
+    texts("called"),
     belongs_to("categories", "category_key"),
     index("products_shelf", "category_key", "position", "sku", where="active"),
     index("products_order", "position", "sku", where="active"),
     Index("products_search", "tenant_id", "search", postgresql_using="gin"),
+    Index("products_called", "tenant_id", "called", postgresql_using="gin"),
     key=("sku",),
 )
 

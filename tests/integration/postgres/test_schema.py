@@ -126,6 +126,7 @@ async def test_functions_that_look_across_tenants_are_pinned_and_closed_to_the_p
         "claim_conversations",
         "claim_outbox",
         "meanings",
+        "names_in",
         "order_by_receipt",
         "payment_account_by_key",
         "payment_by_callback",

@@ -165,3 +165,47 @@ async def test_a_size_written_as_one_word_is_the_same_size(uow: PostgresUnitOfWo
     ]
 
     assert found == [["ANK"]] * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("please add 2 Ankara Gown to my cart", ["ankara gown"]),
+        ("ankara gowns", ["ankara gown"]),
+        ("ankara and a gown", []),
+        ("I want ankara", []),
+        ("aso oke fila cap, àṣọ òkè fìlà cap", ["aso oke fila cap"]),
+        ("power bank 20000mah or palm slippers?", ["palm slippers", "power bank 20000mah"]),
+        ("power bank 20,000mAh", ["power bank 20000mah"]),
+        (f"palm {'very ' * 50}slippers", []),
+        (f"{'so ' * 50}palm slippers", []),
+        ("slippers", []),
+        ("...", []),
+        ("", []),
+    ],
+)
+async def test_names_of_products_stand_in_what_is_written(
+    uow: PostgresUnitOfWork, text: str, names: list[str]
+) -> None:
+    assert await uow.catalogue.called(text) == names
+
+
+async def test_a_product_goes_by_its_synonyms_and_by_what_stands_before_the_comma(
+    uow: PostgresUnitOfWork,
+) -> None:
+    said = await uow._connection.fetchval(
+        "select names_of($1, $2)", "Ghana Must Go Bag, large", ["market bag", "GMG", "Sack-bag big"]
+    )
+
+    assert said == [
+        "ghana must go bag",
+        "ghana must go bag large",
+        "market bag",
+        "sack-bag big",
+    ]
+
+
+async def test_a_product_that_is_not_sold_any_more_has_no_name(uow: PostgresUnitOfWork) -> None:
+    await uow._connection.execute("update products set active = false where sku = 'SLP'")
+
+    assert await uow.catalogue.called("palm slippers") == []

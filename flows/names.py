@@ -1,0 +1,128 @@
+"""What the shop calls its goods is known, whatever a model makes of the words: "Ghana Must Go Bag, Large"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from domain.model.understanding import Entity, Understanding
+from domain.ports import UnitOfWork
+from flows.pointing import fold
+
+TYPED: Final = frozenset({"model", "keywords", "rasa"})
+OF_THINGS: Final = frozenset(
+    {
+        *("search", "view_item", "ask_price", "ask_stock", "ask_item", "haggle"),
+        *("add_item", "change_quantity", "remove_item"),
+    }
+)
+"""Intents that name a thing of the shop's."""
+UNSURE: Final = 0.6
+"""Below this a name alone is taken for a search, whatever else it may mean."""
+SHORTEST: Final = 2
+"""Words of a name; one word is left to the model."""
+_WORD: Final = re.compile(r"(?:[^\W_]|-|(?<=\d),(?=\d))+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Characters of a text."""
+
+    start: int
+    end: int
+
+    def covers(self, entity: Entity, text: str) -> bool:
+        """At least a part of it. Who understood may not have said where it stands."""
+        if not entity.end:
+            return fold(entity.value) in fold(text[self.start : self.end])
+        return entity.start < self.end and self.start < entity.end
+
+
+async def heeded(uow: UnitOfWork, understood: Understanding) -> Understanding:
+    """The same, with the names of the shop's goods as its products. No wish ends in the middle of one."""
+    if understood.source not in TYPED or not _may_name(understood):
+        return understood
+    words = list(_words(understood.text))
+    if len(words) < SHORTEST:
+        return understood
+    places = _places(words, await uow.catalogue.called(understood.text))
+    if not places:
+        return understood
+    whole = replace(_with_products(understood, places), parts=())
+    inside = [_inside(place, understood) for place in places]
+    if None in inside:
+        return whole
+    parts = tuple(
+        _with_products(part, [p for at, p in filter(None, inside) if at == number])
+        for number, part in enumerate(understood.parts)
+    )
+    return replace(whole, parts=parts)
+
+
+def _may_name(understood: Understanding) -> bool:
+    several, unsure = bool(understood.parts), understood.confidence < UNSURE
+    return several or unsure or understood.intent in OF_THINGS | {"out_of_scope"}
+
+
+def _words(text: str) -> Iterator[tuple[str, Place]]:
+    """Folded as the database folds them."""
+    for found in _WORD.finditer(text):
+        yield fold(found.group()).replace(",", ""), Place(*found.span())
+
+
+def _places(words: Sequence[tuple[str, Place]], names: Sequence[str]) -> list[Place]:
+    """Where the names stand; the longest one where they overlap."""
+    said = [word for word, _ in words]
+    taken: set[int] = set()
+    places: list[Place] = []
+    for name in sorted((name.split() for name in names), key=len, reverse=True):
+        for first in range(len(said) - len(name) + 1):
+            run = range(first, first + len(name))
+            if taken.isdisjoint(run) and _same(said[first : run.stop], name):
+                taken.update(run)
+                places.append(Place(words[first][1].start, words[run.stop - 1][1].end))
+    return sorted(places, key=lambda place: place.start)
+
+
+def _same(said: Sequence[str], name: Sequence[str]) -> bool:
+    """The last word may have an s or not: "ghana must go bags"."""
+    return said[:-1] == name[:-1] and said[-1].rstrip("s") == name[-1].rstrip("s")
+
+
+def _inside(place: Place, understood: Understanding) -> tuple[int, Place] | None:
+    """The part of the message that a name stands in, and where in it; a message of one wish has no parts."""
+    after = 0
+    for number, part in enumerate(understood.parts):
+        start = understood.text.find(part.text, after)
+        if start < 0:
+            return None
+        after = start + len(part.text)
+        if start <= place.start and place.end <= after:
+            return number, Place(place.start - start, place.end - start)
+    return None if understood.parts else (-1, place)
+
+
+def _with_products(understood: Understanding, places: Sequence[Place]) -> Understanding:
+    if not places:
+        return understood
+    text = understood.text
+    intent = understood.intent
+    if intent not in OF_THINGS:
+        if understood.confidence >= UNSURE and intent != "out_of_scope":
+            return understood
+        if len(places) > 1 or _letters(text) != _letters(text[places[0].start : places[0].end]):
+            return understood
+        intent = "search"
+    kept = [
+        entity
+        for entity in understood.entities
+        if not any(place.covers(entity, text) for place in places)
+    ]
+    named = [Entity("product", text[p.start : p.end], start=p.start, end=p.end) for p in places]
+    entities = sorted([*kept, *named], key=lambda entity: entity.start)
+    sure = max(understood.confidence, UNSURE)
+    return replace(understood, intent=intent, confidence=sure, entities=tuple(entities))
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text if sign.isalnum())
