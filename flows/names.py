@@ -7,6 +7,7 @@ from typing import Final
 
 from domain.model.understanding import Entity, Understanding
 from domain.ports import UnitOfWork
+from domain.services import numbers
 from flows.pointing import fold
 
 TYPED: Final = frozenset({"model", "keywords", "rasa"})
@@ -19,6 +20,8 @@ OF_THINGS: Final = frozenset(
 """Intents that name a thing of the shop's."""
 UNSURE: Final = 0.6
 """Below this a name alone is taken for a search, whatever else it may mean."""
+MOST_BESIDE: Final = 2
+"""Words beside a name that is ordered by a number and nothing else: "3 please"."""
 SHORTEST: Final = 2
 """Words of a name; one word is left to the model."""
 _WORD: Final = re.compile(r"(?:[^\W_]|-|(?<=\d),(?=\d))+")
@@ -106,23 +109,30 @@ def _with_products(understood: Understanding, places: Sequence[Place]) -> Unders
     if not places:
         return understood
     text = understood.text
-    intent = understood.intent
-    if intent not in OF_THINGS:
-        if understood.confidence >= UNSURE and intent != "out_of_scope":
+    found = understood.entities
+    if understood.intent not in OF_THINGS:
+        alone = _alone(understood, places)
+        if alone is None:
             return understood
-        if len(places) > 1 or _letters(text) != _letters(text[places[0].start : places[0].end]):
-            return understood
-        intent = "search"
-    kept = [
-        entity
-        for entity in understood.entities
-        if not any(place.covers(entity, text) for place in places)
-    ]
+        understood, found = alone, alone.entities
+    kept = [one for one in found if not any(place.covers(one, text) for place in places)]
     named = [Entity("product", text[p.start : p.end], start=p.start, end=p.end) for p in places]
     entities = sorted([*kept, *named], key=lambda entity: entity.start)
-    sure = max(understood.confidence, UNSURE)
-    return replace(understood, intent=intent, confidence=sure, entities=tuple(entities))
+    return replace(understood, entities=tuple(entities))
 
 
-def _letters(text: str) -> str:
-    return "".join(sign for sign in text if sign.isalnum())
+def _alone(understood: Understanding, places: Sequence[Place]) -> Understanding | None:
+    """What a name means that stands alone, or beside nothing but a number: "canvas tote. 3 please". None: the message
+    is surely something else."""
+    if len(places) > 1 or (understood.confidence >= UNSURE and understood.intent != "out_of_scope"):
+        return None
+    text, (place,) = understood.text, places
+    said = [found for found in _words(text) if not place.start <= found[1].start < place.end]
+    if not said:
+        return replace(understood, intent="search", confidence=UNSURE)
+    counts = [found for found in said if numbers.count(found[0], articles=False)]
+    if len(said) > MOST_BESIDE or len(counts) != 1:
+        return None
+    at = counts[0][1]
+    number = Entity("quantity", text[at.start : at.end], start=at.start, end=at.end)
+    return replace(understood, intent="add_item", confidence=UNSURE, entities=(number,))

@@ -221,6 +221,8 @@ def by_words(understanding: Understanding, memory: Memory, state: str) -> Routed
     """The event that words mean where the buyer stands."""
     facts = facts_of(understanding)
     intent, confidence = understanding.intent, understanding.confidence
+    if intent == "undo" and facts.keys() >= {"product", "quantity"}:
+        intent = "change_quantity"  # "return the cap to two", "a mayar da blue cap uku"
     slot = SLOTS.get(state)
     same = pointing.as_last_time(understanding.text)
     if slot is not None and (same or not _breaks_in(intent, confidence)):

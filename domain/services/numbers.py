@@ -5,17 +5,23 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
+# Without accents, as `_unaccented` leaves them: in Arabic without the hamza of a letter.
 _SPELT: dict[int, str] = {
-    1: "one a an single moja mmoja un une 1st first kwanza premier premiere daya otu wan",
-    2: "two double pair couple mbili wawili deux 2nd second pili deuxieme biyu eji meji abuo",
-    3: "three tatu watatu trois 3rd third troisieme uku eta meta ato tree",
-    4: "four nne wanne quatre 4th fourth quatrieme hudu erin merin ano",
-    5: "five tano watano cinq 5th fifth cinquieme biyar arun marun",
-    6: "six sita 6th sixth sixieme shida isii",
-    7: "seven saba sept 7th seventh bakwai meje asaa",
-    8: "eight nane huit 8th eighth takwas mejo asato",
-    9: "nine tisa neuf 9th ninth tara mesan itoolu",
-    10: "ten kumi dix 10th tenth goma mewa",
+    1: "one a an single moja mmoja un une 1st first kwanza premier premiere daya otu wan"
+    " አንድ የመጀመሪያ የመጀመሪያው واحد واحدة الاول الاولى",
+    2: "two double pair couple mbili wawili deux 2nd second pili deuxieme biyu eji meji abuo"
+    " ሁለት ሁለተኛ ሁለተኛው اثنين اثنان اتنين ثنين الثاني الثانية التاني التانية",
+    3: "three tatu watatu trois 3rd third troisieme uku eta meta ato tree"
+    " ሦስት ሶስት ሦስተኛ ሦስተኛው ሶስተኛ ሶስተኛው ثلاثة ثلاث تلاتة تلات الثالث الثالثة التالت التالتة",
+    4: "four nne wanne quatre 4th fourth quatrieme hudu erin merin ano"
+    " አራት አራተኛ አራተኛው اربعة اربع الرابع الرابعة",
+    5: "five tano watano cinq 5th fifth cinquieme biyar arun marun"
+    " አምስት አምስተኛ አምስተኛው خمسة خمس الخامس الخامسة ise",
+    6: "six sita 6th sixth sixieme shida isii ስድስት ستة ست",
+    7: "seven saba sept 7th seventh bakwai meje asaa ሰባት سبعة سبع",
+    8: "eight nane huit 8th eighth takwas mejo asato ስምንት ثمانية ثماني تمانية تمان",
+    9: "nine tisa neuf 9th ninth tara mesan itoolu ዘጠኝ تسعة تسع",
+    10: "ten kumi dix 10th tenth goma mewa አስር አሥር አስራ አሥራ عشرة عشر iri",
     11: "eleven onze",
     12: "twelve douze",
     13: "thirteen treize",
@@ -25,29 +31,40 @@ _SPELT: dict[int, str] = {
     17: "seventeen",
     18: "eighteen",
     19: "nineteen",
-    20: "twenty ishirini vingt",
-    30: "thirty thelathini trente",
-    40: "forty fourty arobaini quarante",
-    50: "fifty hamsini cinquante",
-    60: "sixty sitini soixante",
-    70: "seventy sabini",
-    80: "eighty themanini",
-    90: "ninety tisini",
+    20: "twenty ishirini vingt ሃያ عشرين عشرون ashirin ogun",
+    30: "thirty thelathini trente ሰላሳ ሠላሳ ثلاثين تلاتين talatin",
+    40: "forty fourty arobaini quarante አርባ اربعين",
+    50: "fifty hamsini cinquante ሃምሳ አምሳ خمسين hamsin",
+    60: "sixty sitini soixante ስልሳ ستين",
+    70: "seventy sabini ሰባ سبعين",
+    80: "eighty themanini ሰማንያ ثمانين تمانين",
+    90: "ninety tisini ዘጠና تسعين",
+    200: "ميتين",
+    2000: "الفين",
 }
 WORDS: dict[str, int] = {w: value for value, words in _SPELT.items() for w in words.split()}
-ARTICLES = frozenset({"a", "an", "un", "une", "one"})  # number or not: a telling word goes first
+# Number or not: a telling word goes first.
+ARTICLES = frozenset({"a", "an", "un", "une", "one", "አንድ", "واحد", "واحدة"})
 _AFTER = {  # what they count stands before them: "two thousand"
     "dozen": 12, "douzaine": 12, "hundred": 100, "cent": 100, "cents": 100,
     "thousand": 1000, "mille": 1000, "million": 1_000_000,
+    "ደርዘን": 12, "መቶ": 100, "ሺ": 1000, "ሺህ": 1000,
+    "دزينة": 12, "دستة": 12, "مية": 100, "ماية": 100, "الف": 1000, "الاف": 1000,
 }  # fmt: skip
 _BEFORE = {  # behind them: "elfu mbili"
     "dazeni": 12, "darzeni": 12, "mia": 100, "elfu": 1000, "laki": 100_000, "milioni": 1_000_000,
+    "dari": 100, "dubu": 1000, "egberun": 1000, "puku": 1000,
 }  # fmt: skip
 SCALES = _AFTER | _BEFORE
-_HALVES = frozenset({"half", "nusu", "demi"})
+_HALVES = frozenset({"half", "nusu", "demi", "ግማሽ", "نصف", "نص"})
 _JOINTS = frozenset({"and", "na", "et"})
 _TENS = range(10, 100, 10)
-LAST = frozenset({"last", "mwisho", "dernier", "derniere"})
+LAST = frozenset(
+    [
+        *("last", "mwisho", "dernier", "derniere", "karshe", "የመጨረሻ", "የመጨረሻው"),
+        *("الأخير", "الاخير", "الأخيرة", "الاخيرة"),
+    ]
+)
 _COUNT = re.compile(
     r"^\s*[x\u00d7#]?\s*(\d{1,4})\s*(?:x|\u00d7|pcs?|pieces?|units?|\.|\)|st|nd|rd|th)?\s*$",
     re.IGNORECASE,
@@ -57,8 +74,9 @@ _THOUSANDS = re.compile(r"[ ,](?=\d{3}(?!\d))")
 _SCALE = {"k": 1000, "m": 1_000_000, "thousand": 1000, "grand": 1000, "mille": 1000, "elfu": 1000}
 
 
-def count(words: str) -> int | None:
-    """How many, or which one; None where the words hold no whole number.
+def count(words: str, *, articles: bool = True) -> int | None:
+    """How many, or which one; None where the words hold no whole number. *articles*: "a" and "one" are numbers where
+    there is no other.
 
     >>> count("x2"), count("half dozen"), count("the second one"), count("twenty four"), count("red")
     (2, 6, 2, 24, None)
@@ -69,7 +87,8 @@ def count(words: str) -> int | None:
     numbers = list(_numbers(re.findall(r"[^\W_]+", _unaccented(words.casefold()))))
     # "the second one", "another two": the telling word is never the bare article.
     telling = [value for said, value in numbers if not said <= ARTICLES]
-    return next(iter(telling or [value for _, value in numbers]), None)
+    bare = [value for _, value in numbers] if articles else []
+    return next(iter(telling or bare), None)
 
 
 def _unaccented(words: str) -> str:
@@ -98,7 +117,7 @@ def _goes_on(said: list[str], rest: list[str]) -> bool:
         return known and (after in SCALES or (_worth(after) is not None and last not in _HALVES))
     if word in SCALES:
         return last in SCALES or last in _HALVES | _JOINTS or _worth(last) is not None
-    if _worth(word) is None or word in ARTICLES - {"one", "un"}:
+    if _worth(word) is None or word in ARTICLES - {"one", "un", "አንድ"}:
         return False
     tens_and_ones = _worth(last) in _TENS and (_worth(word) or 0) < _TENS.step
     return last in SCALES or (last in _JOINTS and len(said) > 1) or tens_and_ones

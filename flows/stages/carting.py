@@ -105,8 +105,7 @@ async def on_change_quantity(turn: Turn) -> None:
         return
     cart = await turn.uow.carts.load(turn.buyer_id)
     line = _line(turn, cart)
-    said = numbers.count(turn.facts.get("quantity", "") or turn.facts.get("ordinal", ""))
-    said = said if said is not None else _bare(turn)
+    said = _number(turn)
     if said is None:
         turn.memory.item, turn.memory.expects = line.item.sku, "quantity"
         turn.say("cart.how_many", name=line.item.title, count=line.quantity)
@@ -119,8 +118,14 @@ async def on_change_quantity(turn: Turn) -> None:
     turn.then("show_cart")
 
 
-def _bare(turn: Turn) -> int | None:
-    return 1 if pointing.speaks_of_more(turn.text) or pointing.speaks_of_less(turn.text) else None
+def _number(turn: Turn) -> int | None:
+    """As it was understood, else any number of a message that names no thing: "ሦስት አድርጊው"; else one more or less."""
+    said = numbers.count(turn.facts.get("quantity", "") or turn.facts.get("ordinal", ""))
+    if said is None and not turn.understanding.entities:
+        said = numbers.count(turn.text, articles=False)
+    if said is None and (pointing.speaks_of_more(turn.text) or pointing.speaks_of_less(turn.text)):
+        return 1
+    return said
 
 
 def _meant(turn: Turn, had: int, said: int) -> int:

@@ -33,6 +33,17 @@ from domain.services import numbers
         ("five of them and one more", 5),
         ("half", None),
         ("biyu", 2),
+        ("méjì", 2),
+        ("ሁለት", 2),
+        ("ሶስት", 3),
+        ("አስራ ሁለት", 12),
+        ("ሃያ አንድ", 21),
+        ("አንድ ደርዘን", 12),
+        ("٢", 2),
+        ("ثلاثة", 3),
+        ("أربعة", 4),
+        ("نصف دستة", 6),
+        ("الثانية", 2),
         ("red", None),
         ("", None),
     ],
@@ -42,7 +53,16 @@ def test_counts(words: str, count: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "place"), [("the last one", 4), ("2", 1), ("third", 2), ("9", None), ("0", None)]
+    ("words", "place"),
+    [
+        ("the last one", 4),
+        ("الأخير", 4),
+        ("ሁለተኛው", 1),
+        ("2", 1),
+        ("third", 2),
+        ("9", None),
+        ("0", None),
+    ],
 )
 def test_places(words: str, place: int | None) -> None:
     assert numbers.ordinal(words, 5) == place
@@ -55,6 +75,10 @@ def test_places(words: str, place: int | None) -> None:
         ("85k", "85000"),
         ("2.5k", "2500"),
         ("4,500", "4500"),
+        ("dubu biyar", "5000"),
+        ("ẹgbẹ̀rún méjì", "2000"),
+        ("አምስት ሺ", "5000"),
+        ("خمسة آلاف", "5000"),
         ("4.500", "4500"),
         ("12 000", "12000"),
         ("1.5m", "1500000"),

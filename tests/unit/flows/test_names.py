@@ -63,6 +63,18 @@ async def test_a_name_alone_is_looked_for(talk: Talk) -> None:
     assert (heeded.intent, heeded.value("product")) == ("search", "Ghana must go bag, large")
 
 
+async def test_a_name_beside_a_number_is_ordered(talk: Talk) -> None:
+    unsure = part("ghana must go bag, large. 3 please", "pick", 0.42, ordinal="3")
+
+    heeded = await names.heeded(talk.world, unsure)
+
+    assert heeded.intent == "add_item"
+    assert (heeded.value("quantity"), heeded.value("ordinal")) == ("3", None)
+    for text in ("not ghana must go bag, large", "a ghana must go bag, large? no, size 3 and 4"):
+        other = part(text, "pick", 0.42)
+        assert await names.heeded(talk.world, other) == other
+
+
 async def test_a_wish_that_is_clear_stays_what_it_is(talk: Talk) -> None:
     for intent in ("view_cart", "complain"):
         clear = part("where is my ghana must go bag, large", intent, 0.9)

@@ -121,6 +121,35 @@ async def test_how_many_is_asked_and_a_number_answers(talk: Talk) -> None:
     assert talk.cart == {"CAPBLU": 4}
 
 
+@pytest.mark.parametrize(
+    ("words", "count"), [("ሦስት አድርጊው", 3), ("weka tatu", 3), ("two more", 3), ("one less", 0)]
+)
+async def test_a_number_counts_though_the_model_did_not_mark_it(
+    talk: Talk, words: str, count: int
+) -> None:
+    await talk.taps("add_item?sku=CAPBLU")
+
+    await talk.says(words, "change_quantity")
+
+    assert talk.cart == ({"CAPBLU": count} if count else {})
+
+
+async def test_an_article_is_no_number(talk: Talk) -> None:
+    await talk.taps("add_item?sku=CAPBLU&quantity=4")
+
+    assert await talk.says("I want to change the number of a thing", "change_quantity") == [
+        "cart.how_many"
+    ]
+
+
+async def test_a_thing_that_is_put_back_to_a_number_is_not_undone(talk: Talk) -> None:
+    await talk.taps("add_item?sku=CAPBLU&quantity=5")
+
+    await talk.says("a mayar da blue cap uku", "undo", 0.67, product="blue cap", quantity="uku")
+
+    assert talk.cart == {"CAPBLU": 3}
+
+
 async def test_undo_takes_back_steps_exactly(talk: Talk) -> None:
     await talk.taps("add_item?sku=CAPBLU&quantity=2")
     await talk.taps("add_item?sku=BLENDR")
