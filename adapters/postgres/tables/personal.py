@@ -59,7 +59,7 @@ IMPERSONAL: Final[Mapping[str, str]] = {
     "payments": "reference order_id provider account_key amount_minor currency status created_at"
     " callback_token pushed_at deposit received_minor received_currency",
     "products": "sku name short category_key description picture synonyms facts position active"
-    " lowest_minor highest_minor search",
+    " lowest_minor highest_minor search called",
     "queue": "conversation_id ready_at lease_token attempts version",
     # References and amounts.
     "reconciliations": "day account_key at checked differences",

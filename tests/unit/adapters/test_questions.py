@@ -13,7 +13,7 @@ LOOKS = frozenset(
             "codes.used_by",
         ),
         *("catalogue.categories", "catalogue.companions", "catalogue.item", "catalogue.product"),
-        *("catalogue.products", "catalogue.referred", "catalogue.search"),
+        *("catalogue.products", "catalogue.referred", "catalogue.search", "catalogue.called"),
         *("joins.by_code", "joins.get", "joins.misses"),
         *("ledger.balance", "ledger.balances", "ledger.credits", "ledger.moved_from"),
         *("orders.by_number", "orders.draft", "orders.get", "orders.numbered", "orders.recent"),
