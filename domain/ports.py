@@ -53,8 +53,9 @@ class Catalogue(Protocol):
         ...
 
     async def called(self, text: str) -> list[str]:
-        """The names of products, of two words and more, that stand in a text: in lower case, without accents and
-        signs. Names are what a product is called, what stands before the comma of it, and its synonyms."""
+        """The names of products, of two words and more, that stand in a text: in lower case, without accents, signs
+        and an s at the end of a word. Names are what a product is called, what stands before the comma of it, and its
+        synonyms."""
         ...
 
 

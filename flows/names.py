@@ -68,9 +68,10 @@ def _may_name(understood: Understanding) -> bool:
 
 
 def _words(text: str) -> Iterator[tuple[str, Place]]:
-    """Folded as the database folds them."""
+    """As the database has names: folded, and without an s at the end."""
     for found in _WORD.finditer(text):
-        yield fold(found.group()).replace(",", ""), Place(*found.span())
+        word = fold(found.group()).replace(",", "")
+        yield word.rstrip("s") or word, Place(*found.span())
 
 
 def _places(words: Sequence[tuple[str, Place]], names: Sequence[str]) -> list[Place]:
@@ -81,15 +82,10 @@ def _places(words: Sequence[tuple[str, Place]], names: Sequence[str]) -> list[Pl
     for name in sorted((name.split() for name in names), key=len, reverse=True):
         for first in range(len(said) - len(name) + 1):
             run = range(first, first + len(name))
-            if taken.isdisjoint(run) and _same(said[first : run.stop], name):
+            if taken.isdisjoint(run) and said[first : run.stop] == name:
                 taken.update(run)
                 places.append(Place(words[first][1].start, words[run.stop - 1][1].end))
     return sorted(places, key=lambda place: place.start)
-
-
-def _same(said: Sequence[str], name: Sequence[str]) -> bool:
-    """The last word may have an s or not: "ghana must go bags"."""
-    return said[:-1] == name[:-1] and said[-1].rstrip("s") == name[-1].rstrip("s")
 
 
 def _inside(place: Place, understood: Understanding) -> tuple[int, Place] | None:

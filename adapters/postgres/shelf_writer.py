@@ -86,7 +86,7 @@ def product_rows(contents: ShopContents) -> Iterator[Row]:
                 named.get(product.category, ""),
                 " ".join(variants_of(product)),
             ),
-            "called": func.names_of(product.name, cast(synonyms, ARRAY(Text))),
+            "called": func.openings(func.names_of(product.name, cast(synonyms, ARRAY(Text)))),
         }
 
 

@@ -80,11 +80,13 @@ PRODUCTS: Final = """
         select a.n * 70 + b.n as n, a.s || b.s as w from syllable a cross join syllable b
     ), put as (
         insert into products (
-            tenant_id, sku, name, short, category_key, position, lowest_minor, highest_minor, search)
+            tenant_id, sku, name, short, category_key, position, lowest_minor, highest_minor, search,
+            called)
         select $1, 'FILL' || i, one.w || ' ' || two.w, one.w, (
                    array(select category_key from categories where tenant_id = $1))[1 + i % $4::int],
                1000 + i, 250000, 250000,
-               search_document(one.w || ' ' || two.w, three.w, '', 'Blue')
+               search_document(one.w || ' ' || two.w, three.w, '', 'Blue'),
+               openings(names_of(one.w || ' ' || two.w, '{}'))
           from generate_series($2::int, $3::int) i
           join word one on one.n = i % 4900
           join word two on two.n = (i * 7 + i / 4900) % 4900

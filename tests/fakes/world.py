@@ -130,8 +130,10 @@ class World:
         return [p for p in await self.products(list(wanted)) if p.stock > 0]
 
     async def called(self, text: str) -> list[str]:
-        said = " ".join(re.findall(r"\w+", text.casefold()))
-        names = (" ".join(re.findall(r"\w+", p.name.casefold())) for p in self._products)
+        said, *names = (
+            " ".join(word.rstrip("s") for word in re.findall(r"\w+", words.casefold()))
+            for words in (text, *(product.name for product in self._products))
+        )
         return sorted({name for name in names if " " in name and name in said})
 
     # --- stock

@@ -85,7 +85,7 @@ categories: Final = tenant_table(
 
 # `search` is written by search_document(): name, synonyms, category and variants, by weight.
 # It and the bounds of the items' prices sort out what need not be looked at item by item.
-# `called` is written by names_of(): the names it goes by, folded.
+# `called` is written by openings(): the first words of the names it goes by.
 products: Final = tenant_table(
     "products",
     string("sku", None),

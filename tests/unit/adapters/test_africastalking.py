@@ -55,17 +55,11 @@ def api() -> Api:
 
 
 @pytest.fixture
-async def url(api: Api) -> AsyncIterator[str]:
+async def channel(api: Api) -> AsyncIterator[AfricasTalking]:
     app = web.Application()
     app.router.add_post("/{tail:.*}", api.handle)
-    async with TestServer(app) as server:
-        yield str(server.make_url("")).rstrip("/")
-
-
-@pytest.fixture
-async def channel(url: str) -> AsyncIterator[AfricasTalking]:
-    async with ClientSession() as session:
-        yield AfricasTalking(Http(session), url)
+    async with TestServer(app) as server, ClientSession() as session:
+        yield AfricasTalking(Http(session), str(server.make_url("")).rstrip("/"))
 
 
 def called(path: str, **query: str) -> Webhook:
@@ -269,13 +263,12 @@ async def test_a_wrong_key_alarms(channel: AfricasTalking, api: Api) -> None:
     assert raised.value.verdict is Verdict.ALARM
 
 
-async def test_no_answer_in_time_may_have_been_a_message(url: str, api: Api) -> None:
+async def test_no_answer_in_time_may_have_been_a_message(channel: AfricasTalking, api: Api) -> None:
     api.wait_s = SLOW_S
+    channel._http = replace(channel._http, total_s=SLOW_S / 2)
 
-    async with ClientSession() as session:
-        hasty = AfricasTalking(Http(session, total_s=SLOW_S / 2), url)
-        with pytest.raises(ProviderError) as raised:
-            await send(hasty)
+    with pytest.raises(ProviderError) as raised:
+        await send(channel)
 
     assert raised.value.verdict is Verdict.UNKNOWN
 
