@@ -18,10 +18,20 @@ OF_THINGS: Final = frozenset(
     }
 )
 """Intents that name a thing of the shop's."""
-UNSURE: Final = 0.6
-"""Below this a name alone is taken for a search, whatever else it may mean."""
-MOST_BESIDE: Final = 2
-"""Words beside a name that is ordered by a number and nothing else: "3 please"."""
+COUNTED: Final = frozenset({"add_item", "change_quantity", "remove_item"})
+MISTAKEN: Final = frozenset(
+    ["out_of_scope", "give_name", "give_address", "pick", "choose_variant", "browse"]
+)
+"""What the model makes of names it does not know, however sure it is."""
+SURE: Final = 0.9
+"""From here on a message that is nothing but a name may be something else as well: "thank you"."""
+POLITE: Final = frozenset(
+    """
+    please pls plz abeg biko jowo tafadhali svp merci thank asante piece pcs pc unit
+    እባክህ እባክሽ እባክዎ لطفا
+    """.split()  # noqa: SIM905
+)
+"""Words beside a name and a number that change nothing: "3 please"."""
 SHORTEST: Final = 2
 """Words of a name; one word is left to the model."""
 _WORD: Final = re.compile(r"(?:[^\W_]|-|(?<=\d),(?=\d))+")
@@ -51,6 +61,9 @@ async def heeded(uow: UnitOfWork, understood: Understanding) -> Understanding:
     places = _places(words, await uow.catalogue.called(understood.text))
     if not places:
         return understood
+    alone = _alone(understood, places)
+    if alone is not None:
+        return alone
     whole = replace(_with_products(understood, places), parts=())
     inside = [_inside(place, understood) for place in places]
     if None in inside:
@@ -63,8 +76,8 @@ async def heeded(uow: UnitOfWork, understood: Understanding) -> Understanding:
 
 
 def _may_name(understood: Understanding) -> bool:
-    several, unsure = bool(understood.parts), understood.confidence < UNSURE
-    return several or unsure or understood.intent in OF_THINGS | {"out_of_scope"}
+    several, unsure = bool(understood.parts), understood.confidence < SURE
+    return several or unsure or understood.intent in OF_THINGS | MISTAKEN
 
 
 def _words(text: str) -> Iterator[tuple[str, Place]]:
@@ -102,33 +115,41 @@ def _inside(place: Place, understood: Understanding) -> tuple[int, Place] | None
 
 
 def _with_products(understood: Understanding, places: Sequence[Place]) -> Understanding:
-    if not places:
+    if not places or understood.intent not in OF_THINGS:
         return understood
     text = understood.text
-    found = understood.entities
-    if understood.intent not in OF_THINGS:
-        alone = _alone(understood, places)
-        if alone is None:
-            return understood
-        understood, found = alone, alone.entities
-    kept = [one for one in found if not any(place.covers(one, text) for place in places)]
-    named = [Entity("product", text[p.start : p.end], start=p.start, end=p.end) for p in places]
+    kept = [
+        found
+        for found in understood.entities
+        if not any(place.covers(found, text) for place in places)
+    ]
+    named = [_entity("product", text, place) for place in places]
     entities = sorted([*kept, *named], key=lambda entity: entity.start)
     return replace(understood, entities=tuple(entities))
 
 
 def _alone(understood: Understanding, places: Sequence[Place]) -> Understanding | None:
-    """What a name means that stands alone, or beside nothing but a number: "canvas tote. 3 please". None: the message
-    is surely something else."""
-    if len(places) > 1 or (understood.confidence >= UNSURE and understood.intent != "out_of_scope"):
+    """What a message means that is nothing but a name, with a number or without: "canvas tote. 3 please". None: there
+    is more in it, or the model is right."""
+    intent, of_things = understood.intent, understood.intent in OF_THINGS
+    surely = understood.confidence >= SURE and intent not in MISTAKEN
+    right = not understood.parts if of_things else surely
+    if len(places) > 1 or right:
         return None
     text, (place,) = understood.text, places
-    said = [found for found in _words(text) if not place.start <= found[1].start < place.end]
+    beside = [found for found in _words(text) if not place.start <= found[1].start < place.end]
+    said = [(word, at) for word, at in beside if word not in POLITE]
+    product = _entity("product", text, place)
     if not said:
-        return replace(understood, intent="search", confidence=UNSURE)
-    counts = [found for found in said if numbers.count(found[0], articles=False)]
-    if len(said) > MOST_BESIDE or len(counts) != 1:
+        intent = intent if of_things else "search"
+        return replace(understood, intent=intent, confidence=1.0, entities=(product,), parts=())
+    if len(said) > 1 or not numbers.count(said[0][0], articles=False):
         return None
-    at = counts[0][1]
-    number = Entity("quantity", text[at.start : at.end], start=at.start, end=at.end)
-    return replace(understood, intent="add_item", confidence=UNSURE, entities=(number,))
+    number = _entity("quantity", text, said[0][1])
+    both = tuple(sorted([product, number], key=lambda entity: entity.start))
+    intent = intent if intent in COUNTED else "add_item"
+    return replace(understood, intent=intent, confidence=1.0, entities=both, parts=())
+
+
+def _entity(name: str, text: str, place: Place) -> Entity:
+    return Entity(name, text[place.start : place.end], start=place.start, end=place.end)

@@ -1,5 +1,7 @@
 """A shop's own names of its goods are known, whatever a model makes of their words."""
 
+import pytest
+
 from domain.model.understanding import Entity, Understanding
 from flows import names
 from tests.unit.flows.conftest import Talk
@@ -57,28 +59,47 @@ async def test_a_number_in_a_name_is_no_quantity(talk: Talk) -> None:
     ]
 
 
-async def test_a_name_alone_is_looked_for(talk: Talk) -> None:
-    heeded = await names.heeded(talk.world, part("Ghana must go bag, large!", "undo", 0.4))
+@pytest.mark.parametrize(
+    ("intent", "confidence"), [("undo", 0.4), ("give_name", 0.99), ("out_of_scope", 0.95)]
+)
+async def test_a_name_alone_is_looked_for(talk: Talk, intent: str, confidence: float) -> None:
+    text = "Ghana must go bag, large!"
 
-    assert (heeded.intent, heeded.value("product")) == ("search", "Ghana must go bag, large")
+    heeded = await names.heeded(talk.world, part(text, intent, confidence, name="Ghana must"))
+
+    assert heeded.intent == "search"
+    assert [(entity.name, entity.value) for entity in heeded.entities] == [
+        ("product", "Ghana must go bag, large")
+    ]
 
 
 async def test_a_name_beside_a_number_is_ordered(talk: Talk) -> None:
-    unsure = part("ghana must go bag, large. 3 please", "pick", 0.42, ordinal="3")
+    for text in ("ghana must go bag, large. 3 please", "3 Ghana Must Go Bag, large"):
+        heeded = await names.heeded(talk.world, part(text, "pick", 0.95, ordinal="3"))
 
-    heeded = await names.heeded(talk.world, unsure)
-
-    assert heeded.intent == "add_item"
-    assert (heeded.value("quantity"), heeded.value("ordinal")) == ("3", None)
+        assert heeded.intent == "add_item"
+        assert (heeded.value("quantity"), heeded.value("ordinal")) == ("3", None)
     for text in ("not ghana must go bag, large", "a ghana must go bag, large? no, size 3 and 4"):
         other = part(text, "pick", 0.42)
         assert await names.heeded(talk.world, other) == other
 
 
+@pytest.mark.parametrize("intent", ["browse", "search", "add_item"])
+async def test_a_number_after_a_sign_is_no_wish_of_its_own(talk: Talk, intent: str) -> None:
+    await talk.wishes(
+        "ghana must go bag, large. 2 please",
+        part("ghana must go bag, large", intent, 0.7),
+        part("2 please", "pick", 0.9, ordinal="2"),
+    )
+
+    assert talk.cart == {"GMGBAG": 2}
+
+
 async def test_a_wish_that_is_clear_stays_what_it_is(talk: Talk) -> None:
-    for intent in ("view_cart", "complain"):
-        clear = part("where is my ghana must go bag, large", intent, 0.9)
-        assert await names.heeded(talk.world, clear) == clear
+    for text in ("where is my ghana must go bag, large", "Ghana must go bag, large"):
+        for intent in ("view_cart", "complain"):
+            clear = part(text, intent, 0.95)
+            assert await names.heeded(talk.world, clear) == clear
 
 
 async def test_names_do_not_answer_a_question_of_the_checkout(talk: Talk) -> None:
