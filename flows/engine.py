@@ -68,10 +68,11 @@ class Engine:
         Only after the last one is asked again what the state asks. What one wish is refused, the others get.
         """
         stands = conversation.state[-1] if conversation.state else START[-1]
-        itself = routing.by_itself(inbound.content, conversation.memory)
-        if itself is None and stands not in routing.SLOTS:
-            understanding = await names.heeded(uow, understanding)
-        wishes = routing.wishes(inbound.content, understanding, conversation.memory, stands)
+        wishes: Sequence[Understanding] = (understanding,)
+        if routing.by_itself(inbound.content, conversation.memory) is None:
+            if stands not in routing.SLOTS:
+                understanding = await names.heeded(uow, understanding)
+            wishes = routing.wishes(understanding, stands)
         return [
             await self.step(conversation, uow, inbound, wish, more=place < len(wishes))
             for place, wish in enumerate(wishes, start=1)

@@ -11,14 +11,10 @@ from domain.services import numbers
 from flows.pointing import fold
 
 TYPED: Final = frozenset({"model", "keywords", "rasa"})
-OF_THINGS: Final = frozenset(
-    {
-        *("search", "view_item", "ask_price", "ask_stock", "ask_item", "haggle"),
-        *("add_item", "change_quantity", "remove_item"),
-    }
-)
-"""Intents that name a thing of the shop's."""
 COUNTED: Final = frozenset({"add_item", "change_quantity", "remove_item"})
+"""Intents in which a number says how many of a thing."""
+OF_THINGS: Final = COUNTED | {"search", "view_item", "ask_price", "ask_stock", "ask_item", "haggle"}
+"""Intents that name a thing of the shop's."""
 MISTAKEN: Final = frozenset(
     ["out_of_scope", "give_name", "give_address", "pick", "choose_variant", "browse"]
 )
@@ -27,11 +23,11 @@ SURE: Final = 0.9
 """From here on a message that is nothing but a name may be something else as well: "thank you"."""
 POLITE: Final = frozenset(
     """
-    please pls plz abeg biko jowo tafadhali svp merci thank asante piece pcs pc unit
+    please pl plz abeg biko jowo tafadhali svp merci thank asante piece pc unit
     እባክህ እባክሽ እባክዎ لطفا
     """.split()  # noqa: SIM905
 )
-"""Words beside a name and a number that change nothing: "3 please"."""
+"""Words beside a name and a number that change nothing, as `_words` tells them: "3 pls"."""
 SHORTEST: Final = 2
 """Words of a name; one word is left to the model."""
 _WORD: Final = re.compile(r"(?:[^\W_]|-|(?<=\d),(?=\d))+")
@@ -64,15 +60,17 @@ async def heeded(uow: UnitOfWork, understood: Understanding) -> Understanding:
     alone = _alone(understood, places)
     if alone is not None:
         return alone
-    whole = replace(_with_products(understood, places), parts=())
-    inside = [_inside(place, understood) for place in places]
-    if None in inside:
-        return whole
-    parts = tuple(
-        _with_products(part, [p for at, p in filter(None, inside) if at == number])
-        for number, part in enumerate(understood.parts)
+    inside = [found for place in places if (found := _inside(place, understood))]
+    whole = len(inside) < len(places)
+    parts = (
+        ()
+        if whole
+        else tuple(
+            _with_products(part, [place for at, place in inside if at == number])
+            for number, part in enumerate(understood.parts)
+        )
     )
-    return replace(whole, parts=parts)
+    return replace(_with_products(understood, places), parts=parts)
 
 
 def _may_name(understood: Understanding) -> bool:
@@ -102,7 +100,7 @@ def _places(words: Sequence[tuple[str, Place]], names: Sequence[str]) -> list[Pl
 
 
 def _inside(place: Place, understood: Understanding) -> tuple[int, Place] | None:
-    """The part of the message that a name stands in, and where in it; a message of one wish has no parts."""
+    """The part of the message that a name stands in, and where in it."""
     after = 0
     for number, part in enumerate(understood.parts):
         start = understood.text.find(part.text, after)
@@ -111,7 +109,7 @@ def _inside(place: Place, understood: Understanding) -> tuple[int, Place] | None
         after = start + len(part.text)
         if start <= place.start and place.end <= after:
             return number, Place(place.start - start, place.end - start)
-    return None if understood.parts else (-1, place)
+    return None
 
 
 def _with_products(understood: Understanding, places: Sequence[Place]) -> Understanding:

@@ -166,12 +166,8 @@ def _other_kinds(content: Content) -> Routed | None:  # noqa: PLR0911 - one retu
             return None
 
 
-def wishes(
-    content: Content, understanding: Understanding, memory: Memory, state: str
-) -> tuple[Understanding, ...]:
-    """What is to be done, in order. An address stays whole, though "and call me at the gate" stands in it."""
-    if by_itself(content, memory) is not None:
-        return (understanding,)
+def wishes(understanding: Understanding, state: str) -> tuple[Understanding, ...]:
+    """What words ask for, in order. An address stays whole, though "and call me at the gate" stands in it."""
     slot = SLOTS.get(state)
     if slot is not None and not all(
         _breaks_in(part.intent, part.confidence)

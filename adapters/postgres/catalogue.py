@@ -98,8 +98,6 @@ COMPANIONS: Final = (
      order by (select r.position from rule r where r.other_sku = p.sku), p.position, p.sku
 """
 )
-
-
 CALLED: Final = "select names_in($1)"
 
 

@@ -60,10 +60,7 @@ _HALVES = frozenset({"half", "nusu", "demi", "ግማሽ", "نصف", "نص"})
 _JOINTS = frozenset({"and", "na", "et"})
 _TENS = range(10, 100, 10)
 LAST = frozenset(
-    [
-        *("last", "mwisho", "dernier", "derniere", "karshe", "የመጨረሻ", "የመጨረሻው"),
-        *("الأخير", "الاخير", "الأخيرة", "الاخيرة"),
-    ]
+    ["last", "mwisho", "dernier", "derniere", "karshe", "የመጨረሻ", "የመጨረሻው", "الاخير", "الاخيرة"]
 )
 _COUNT = re.compile(
     r"^\s*[x\u00d7#]?\s*(\d{1,4})\s*(?:x|\u00d7|pcs?|pieces?|units?|\.|\)|st|nd|rd|th)?\s*$",
@@ -154,7 +151,7 @@ def ordinal(words: str, size: int) -> int | None:
     >>> ordinal("the last one", 5), ordinal("2", 5), ordinal("9", 5)
     (4, 1, None)
     """
-    if set(re.findall(r"\w+", words.casefold())) & LAST:
+    if set(re.findall(r"\w+", _unaccented(words.casefold()))) & LAST:
         return size - 1 if size else None
     number = count(words)
     return number - 1 if number and number <= size else None

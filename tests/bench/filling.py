@@ -118,10 +118,7 @@ class Filling:
                 "select tenant_id, account_id from accounts where key = $1", account_key
             )
             await owner.execute(CONVERSATIONS, *(account or ()), first, last)
-            await owner.execute("vacuum analyze buyers, conversations, inbox, outbox, turns")
-            await owner.execute(
-                "checkpoint"
-            )  # what was made is on the disk before anything is timed
+            await _settled(owner, "buyers, conversations, inbox, outbox, turns")
 
     async def turns(self, number: str, turn: int) -> None:
         async with self._owner() as owner:
@@ -138,11 +135,16 @@ class Filling:
             await owner.execute(WORDS)
             await owner.execute(PRODUCTS, tenant, first, last, count)
             await owner.execute(VOCABULARY, tenant)
-            await owner.execute("vacuum analyze products, items, goes_with, vocabulary")
-            await owner.execute("checkpoint")
+            await _settled(owner, "products, items, goes_with, vocabulary")
 
     def _owner(self) -> "_Owner":
         return _Owner(self.dsn)
+
+
+async def _settled(owner: asyncpg.Connection, tables: str) -> None:
+    """What was made is known to the planner, and on the disk, before anything is timed."""
+    await owner.execute(f"vacuum analyze {tables}")
+    await owner.execute("checkpoint")
 
 
 class _Owner:

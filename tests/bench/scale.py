@@ -14,9 +14,7 @@ from adapters.postgres.seen import Seen
 from adapters.postgres.tenant import SET_TENANT
 from domain.model.product import Search
 from tests.bench.filling import Filling
-from tests.bench.load import Closed
 from tests.bench.phone import tapped
-from tests.bench.purchases import by_buttons
 from tests.bench.rounds import Bench, troubles
 
 DEPTHS: Final = (5, 500, 5_000)
@@ -74,10 +72,8 @@ class Scale:
         return medians
 
     async def _rate(self, among: str) -> float:
-        bench = self.bench
-        closed = Closed(bench.network, bench.shop, bench.processes, bench.size.closed_s)
-        measured = await closed.run(by_buttons, bench.size.buyers, bench.size.purchases)
-        bench.say(f"  among {among}: {measured.turns_per_s:.0f} turns/s{troubles(measured)}")
+        measured = await self.bench.beside(words=False)
+        self.bench.say(f"  among {among}: {measured.turns_per_s:.0f} turns/s{troubles(measured)}")
         return measured.turns_per_s
 
     async def _searches(self) -> Sequence[float]:

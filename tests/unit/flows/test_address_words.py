@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.conversation import Memory
-from domain.model.message import Text
 from domain.model.understanding import Understanding
 from flows.address_words import speaks_of_pickup, without_lead
 from flows.routing import wishes
@@ -66,9 +64,9 @@ def test_what_follows_an_address_is_no_name_unless_it_is_surely_one() -> None:
     whole = Understanding("Moi Avenue 5, CBD Nairobi", "give_address", 0.9, parts=(street, rest))
     name = replace(rest, text="my name is Ada", confidence=0.97)
 
-    assert wishes(Text(whole.text), whole, Memory(), "browsing") == (whole,)
+    assert wishes(whole, "browsing") == (whole,)
     sure = replace(whole, parts=(street, name))
-    assert wishes(Text(whole.text), sure, Memory(), "browsing") == (street, name)
+    assert wishes(sure, "browsing") == (street, name)
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,11 @@ async def test_a_name_alone_is_looked_for(talk: Talk, intent: str, confidence: f
 
 
 async def test_a_name_beside_a_number_is_ordered(talk: Talk) -> None:
-    for text in ("ghana must go bag, large. 3 please", "3 Ghana Must Go Bag, large"):
+    for text in (
+        "ghana must go bag, large. 3 please",
+        "3 Ghana Must Go Bag, large",
+        "ghana must go bag, large 3 pcs pls",
+    ):
         heeded = await names.heeded(talk.world, part(text, "pick", 0.95, ordinal="3"))
 
         assert heeded.intent == "add_item"
